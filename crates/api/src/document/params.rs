@@ -1,0 +1,137 @@
+//! Parameters that several operations take.
+
+use onward_domain::goal::GoalState;
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ArrayBuilder, OneOfBuilder};
+use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, RefOr, Required, Schema, SchemaFormat, Type};
+
+macro_rules! params {
+    ($($(#[$doc:meta])* $name:ident => $params:expr;)+) => {$(
+        $(#[$doc])*
+        pub(crate) enum $name {}
+
+        impl IntoParams for $name {
+            fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+                $params.into()
+            }
+        }
+    )+};
+}
+
+params! {
+    /// The goal of the path.
+    GoalId => [path("goal_id", "The goal")];
+    /// The check-in of the path.
+    CheckInId => [path("check_in_id", "The check-in")];
+    /// The page of a list.
+    Paging => [
+        query("limit", "How many items a page has", integer(1, 200).default(Some(50.into()))),
+        query("cursor", "The `next_cursor` of the page before", text(512)),
+        query("include_total", "Whether to count all items of the list", flag()),
+    ];
+    /// The filters of goals.
+    GoalFilter => [
+        repeated("state", "In one of these states; repeat it for several", words(GoalState::ALL.iter().map(|s| s.word()))),
+        query("parent_id", "Right below this goal; `none`: below no goal", parent()),
+        query("include_archived", "Whether archived goals are wanted too", flag()),
+        query("sort", "By which key; ties are broken by `id`", words(["position"]).default(Some("position".into()))),
+    ];
+    /// The range of check-ins.
+    CheckInRange => [
+        query("occurred_after", "On this day or later", Ref::from_schema_name("Day")),
+        query("occurred_before", "Before this day", Ref::from_schema_name("Day")),
+    ];
+    /// The day of a standing.
+    AsOf => [query("as_of", "The day; default: today where the goal is", Ref::from_schema_name("Day"))];
+    /// The condition of a change.
+    IfMatch => [header("If-Match", "The `ETag` that the change is meant for, or `*`: anything else is 412")];
+    /// The condition of a reading.
+    IfNoneMatch => [header("If-None-Match", "The `ETag` that is known: the same is 304 without body")];
+    /// The name of a request that is to happen once.
+    IdempotencyKey => [idempotency_key()];
+}
+
+fn parameter(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> ParameterBuilder {
+    ParameterBuilder::new()
+        .name(name)
+        .description(Some(description))
+        .schema(Some(schema))
+}
+
+fn path(name: &str, description: &str) -> Parameter {
+    let id = parameter(name, description, Ref::from_schema_name("Id"));
+    id.parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .build()
+}
+
+fn query(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
+    let parameter = parameter(name, description, schema);
+    parameter
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .build()
+}
+
+fn repeated(name: &str, description: &str, schema: ObjectBuilder) -> Parameter {
+    let list = ArrayBuilder::new().items(schema).max_items(Some(8)).build();
+    let parameter = parameter(name, description, list);
+    parameter
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .explode(Some(true))
+        .build()
+}
+
+fn header(name: &str, description: &str) -> Parameter {
+    let parameter = parameter(name, description, text(1024));
+    parameter
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .build()
+}
+
+fn idempotency_key() -> Parameter {
+    let description = "Names the request for 24 hours: sent again with the same body, it happens once and is \
+                       answered the same";
+    let key = text(255).min_length(Some(1)).pattern(Some("^[!-~]+$"));
+    let parameter = parameter("Idempotency-Key", description, key);
+    parameter
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .build()
+}
+
+fn text(longest: usize) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .max_length(Some(longest))
+}
+
+fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> ObjectBuilder {
+    let words: Vec<&str> = words.into_iter().collect();
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(words))
+}
+
+fn flag() -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::Boolean)
+        .default(Some(false.into()))
+}
+
+fn integer(least: i32, most: i32) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
+        .minimum(Some(least))
+        .maximum(Some(most))
+}
+
+fn parent() -> OneOfBuilder {
+    OneOfBuilder::new()
+        .item(Ref::from_schema_name("Id"))
+        .item(words(["none"]))
+}

@@ -1,0 +1,188 @@
+//! What tells about the service itself: health, the document, explanations of problems.
+
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use onward_http::problem::{Entry, Slug, TABLE, find};
+use onward_http::{App, Problem, health};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{answer, document};
+
+/// What a health check says.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Health {
+    /// `pass` or `fail`.
+    #[schema(max_length = 4, pattern = "^(pass|fail)$", example = "pass")]
+    status: &'static str,
+}
+
+/// What a readiness check says.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Readiness {
+    /// `pass` or `fail`.
+    #[schema(max_length = 4, pattern = "^(pass|fail)$", example = "pass")]
+    status: &'static str,
+    /// The parts of the check.
+    checks: ReadinessChecks,
+}
+
+/// The parts of a readiness check, each `pass` or `fail`.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ReadinessChecks {
+    /// The database answers.
+    #[schema(max_length = 4, pattern = "^(pass|fail)$", example = "pass")]
+    database: &'static str,
+    /// The database has the schema of this program.
+    #[schema(max_length = 4, pattern = "^(pass|fail)$", example = "pass")]
+    migrations: &'static str,
+    /// The process is not about to stop.
+    #[schema(max_length = 4, pattern = "^(pass|fail)$", example = "pass")]
+    serving: &'static str,
+}
+
+/// One kind of problem.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProblemType {
+    /// The `type` of its documents.
+    #[schema(
+        max_length = 64,
+        pattern = "^/problems/[a-z-]+$",
+        example = "/problems/not-found"
+    )]
+    r#type: &'static str,
+    /// The problem in a few words.
+    #[schema(max_length = 100)]
+    title: &'static str,
+    /// The HTTP status.
+    #[schema(format = Int32, minimum = 400, maximum = 599)]
+    status: u16,
+    /// What happened and what to do.
+    #[schema(max_length = 1000)]
+    detail: &'static str,
+}
+
+/// All kinds of problems.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProblemTypes {
+    /// By status, then by name.
+    #[schema(max_items = 200)]
+    items: Vec<ProblemType>,
+}
+
+impl From<&Entry> for ProblemType {
+    fn from(entry: &Entry) -> Self {
+        let Entry {
+            slug: _,
+            name: _,
+            kind,
+            status,
+            title,
+            explanation,
+        } = *entry;
+        Self {
+            r#type: kind,
+            title,
+            status,
+            detail: explanation,
+        }
+    }
+}
+
+/// Says that the process is alive.
+#[utoipa::path(
+    get, path = "/healthz", operation_id = "get_health", tag = "system",
+    responses((status = 200, description = "The process is alive", body = Health)),
+)]
+pub(crate) async fn healthz() -> Response {
+    health::healthz().await
+}
+
+/// Says whether the process should get requests.
+#[utoipa::path(
+    get, path = "/readyz", operation_id = "get_readiness", tag = "system",
+    responses(
+        (status = 200, description = "The process should get requests", body = Readiness),
+        (status = 503, description = "The process should get no requests", body = Readiness,
+            headers(("Retry-After" = String, description = "After how many seconds to ask again"))),
+    ),
+)]
+pub(crate) async fn readyz(app: State<App>) -> Response {
+    health::readyz(app).await
+}
+
+/// Gives this document.
+#[utoipa::path(
+    get, path = "/openapi.json", operation_id = "get_openapi", tag = "system",
+    responses(
+        (status = 200, description = "The OpenAPI document", body = serde_json::Value,
+            headers(("ETag" = String, description = "The version of the document"))),
+        (status = 304, description = "The document is the one that is known"),
+    ),
+)]
+pub(crate) async fn openapi_json(headers: HeaderMap) -> Response {
+    let bytes = document::bytes();
+    let etag = format!("\"{:016x}\"", fingerprint(bytes));
+    let known = headers
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut response = if known
+        .flat_map(|tags| tags.split(','))
+        .any(|tag| names(tag, &etag))
+    {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(CONTENT_TYPE, "application/json")], bytes).into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+    if let Ok(etag) = HeaderValue::try_from(etag) {
+        headers.insert(ETAG, etag);
+    }
+    response
+}
+
+/// Whether one item of `If-None-Match` names this entity tag; weak comparison.
+fn names(item: &str, etag: &str) -> bool {
+    let item = item.trim();
+    item == "*" || item.strip_prefix("W/").unwrap_or(item) == etag
+}
+
+/// FNV-1a: tells versions of our own document apart, nothing more.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Lists the kinds of problems.
+#[utoipa::path(
+    get, path = "/problems", operation_id = "list_problem_types", tag = "system",
+    responses((status = 200, description = "All kinds of problems", body = ProblemTypes)),
+)]
+pub(crate) async fn problems() -> Response {
+    answer::ok(
+        None,
+        &ProblemTypes {
+            items: TABLE.iter().map(ProblemType::from).collect(),
+        },
+    )
+}
+
+/// Explains a kind of problem.
+#[utoipa::path(
+    get, path = "/problems/{slug}", operation_id = "get_problem_type", tag = "system",
+    params(("slug" = String, Path, description = "Its name", max_length = 64, pattern = "^[a-z-]+$", example = "not-found")),
+    responses(
+        (status = 200, description = "What happened and what to do", body = ProblemType),
+        (status = 404, description = "There is no such kind", body = onward_wire::problem::Problem,
+            content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn problem(Path(slug): Path<String>) -> Result<Response, Problem> {
+    let entry = find(&slug).ok_or_else(|| Problem::new(Slug::NotFound))?;
+    Ok(answer::ok(None, &ProblemType::from(entry)))
+}

@@ -1,0 +1,27 @@
+//! The operations of `/api/v1`.
+
+mod auth;
+mod check_ins;
+mod goals;
+mod standing;
+mod users;
+
+use onward_http::App;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of `/api/v1` with their operations.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(auth::register))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::refresh))
+        .routes(routes!(auth::logout))
+        .routes(routes!(users::me))
+        .routes(routes!(goals::list, goals::create))
+        .routes(routes!(goals::get, goals::patch, goals::delete))
+        .routes(routes!(standing::get))
+        .routes(routes!(check_ins::list, check_ins::create))
+        .routes(routes!(check_ins::batch::create))
+        .routes(routes!(check_ins::get, check_ins::delete))
+}

@@ -1,0 +1,182 @@
+//! Signing up, in and out. These operations ignore `Authorization`, but for signing out.
+
+mod form;
+
+use axum::extract::State;
+use axum::response::Response;
+use onward_domain::fields::{Fields, Kind, Reason};
+use onward_http::body::{Json, JsonOrForm};
+use onward_http::caller::Caller;
+use onward_http::query::Query;
+use onward_http::signed::{Session, Signed};
+use onward_http::{App, Problem, once};
+use onward_service::auth::{Credentials, Tokens};
+use onward_service::{Part, Scopes};
+use onward_wire::auth::{Login, Refresh, Token, TokenType};
+use onward_wire::problem::Problem as ProblemDocument;
+use onward_wire::secret::Secret;
+use onward_wire::users::{NewUser, Registration, User};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::answer;
+use form::LoginForm;
+
+/// Makes an account.
+///
+/// The first account runs the installation. It needs the set-up code printed at start, unless the request, its host
+/// and the public URL are all loopback.
+#[utoipa::path(
+    post, path = "/api/v1/auth/register", operation_id = "register", tag = "auth",
+    request_body = NewUser,
+    responses(
+        (status = 201, description = "The account", body = User, headers(
+            ("Location" = String, description = "Where the account is"),
+            ("ETag" = String, description = "The version of the account"),
+        )),
+        (status = 403, description = "`/problems/registration-closed`: signing up is off, or the set-up code is wrong",
+            body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "`/problems/username-taken`, `/problems/email-taken`",
+            body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn register(
+    State(app): State<App>,
+    Caller(context): Caller,
+    Query(()): Query<()>,
+    Json(new): Json<NewUser>,
+) -> Result<Response, Problem> {
+    let Registration {
+        user,
+        password,
+        setup_code,
+    } = Registration::try_from(new).map_err(answer::refused)?;
+    let user = app
+        .service()
+        .register(&context, user, hidden(password), setup_code.map(hidden))
+        .await?;
+    let version = user.version;
+    Ok(once::answer(answer::created(
+        "/api/v1/users/me".to_owned(),
+        version,
+        &User::from(user),
+    )))
+}
+
+/// Signs in with name and password.
+///
+/// Takes JSON, and the form of an `OAuth2` password request with the same fields.
+#[utoipa::path(
+    post, path = "/api/v1/auth/login", operation_id = "login", tag = "auth",
+    request_body(content(
+        (Login = "application/x-www-form-urlencoded"),
+        (Login = "application/json"),
+    )),
+    responses(
+        (status = 200, description = "The tokens", body = Token),
+        (status = 401, description = "`/problems/invalid-credentials`: name or password is wrong",
+            body = ProblemDocument, content_type = "application/problem+json",
+            headers(("WWW-Authenticate" = String, description = "`Bearer`"))),
+        (status = 403, description = "`/problems/account-disabled`",
+            body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn login(
+    State(app): State<App>,
+    Caller(context): Caller,
+    Query(()): Query<()>,
+    body: JsonOrForm<Login, LoginForm>,
+) -> Result<Response, Problem> {
+    let (part, login) = match body {
+        JsonOrForm::Json(login) => (Part::Body, login),
+        JsonOrForm::Form(LoginForm(login)) => (Part::Form, login),
+    };
+    let Login {
+        username,
+        password,
+        grant_type: _,
+        scope,
+        otp: _,
+        client_id: _,
+        client_secret: _,
+    } = login;
+    let scopes = scopes(scope.as_deref()).map_err(|fields| Problem::invalid(part, &fields))?;
+    let credentials = Credentials {
+        username,
+        password: hidden(password),
+        scopes,
+    };
+    let tokens = app.service().login(&context, credentials).await?;
+    Ok(answer::ok(None, &token(&tokens)))
+}
+
+/// Exchanges the refresh token.
+///
+/// Each use gives the next one. The previous one gets the same next one again for a minute; any older one ends the
+/// session.
+#[utoipa::path(
+    post, path = "/api/v1/auth/refresh", operation_id = "refresh", tag = "auth",
+    request_body = Refresh,
+    responses(
+        (status = 200, description = "The tokens", body = Token),
+        (status = 401, description = "`/problems/invalid-token`: it is expired, revoked or wrong",
+            body = ProblemDocument, content_type = "application/problem+json",
+            headers(("WWW-Authenticate" = String, description = "`Bearer`"))),
+    ),
+)]
+pub(crate) async fn refresh(
+    State(app): State<App>,
+    Caller(context): Caller,
+    Query(()): Query<()>,
+    Json(body): Json<Refresh>,
+) -> Result<Response, Problem> {
+    let Refresh { refresh_token } = body;
+    let tokens = app.service().refresh(&context, &hidden(refresh_token)).await?;
+    Ok(answer::ok(None, &token(&tokens)))
+}
+
+/// Ends the session; its tokens are refused from now on.
+#[utoipa::path(
+    post, path = "/api/v1/auth/logout", operation_id = "logout", tag = "auth",
+    responses((status = 204, description = "The session is over")),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn logout(
+    State(app): State<App>,
+    signed: Signed<Session>,
+    Query(()): Query<()>,
+) -> Result<Response, Problem> {
+    app.service().logout(&signed.actor).await?;
+    Ok(answer::nothing())
+}
+
+fn hidden(secret: Secret) -> SecretString {
+    secret.into_text().into()
+}
+
+/// The scopes asked for; none named: all that the person may have.
+fn scopes(words: Option<&str>) -> Result<Option<Scopes>, Fields> {
+    let Some(words) = words.filter(|words| !words.trim().is_empty()) else {
+        return Ok(None);
+    };
+    Scopes::parse(words).map(Some).map_err(|_| {
+        let reason = Reason::new(Kind::ValueError, "Must be scopes of this API parted by spaces");
+        Fields::one(["scope".into()], reason)
+    })
+}
+
+fn token(tokens: &Tokens) -> Token {
+    let Tokens {
+        access_token,
+        expires_in,
+        refresh_token,
+        scopes,
+    } = tokens;
+    let shown = |token: &SecretString| Secret::new(token.expose_secret().to_owned());
+    Token {
+        access_token: shown(access_token),
+        token_type: TokenType::BEARER,
+        expires_in: i64::try_from(*expires_in).unwrap_or(i64::MAX),
+        refresh_token: shown(refresh_token),
+        scope: scopes.to_string(),
+    }
+}

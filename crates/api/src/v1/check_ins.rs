@@ -1,0 +1,150 @@
+//! Check-ins: the dated lines of a goal's log.
+
+pub(crate) mod batch;
+
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+use axum::response::Response;
+use onward_domain::check_in;
+use onward_domain::ids::{CheckInId, GoalId};
+use onward_http::body::{Call, JsonOrNothing};
+use onward_http::conditions::{IfMatch, IfNoneMatch};
+use onward_http::pairs::{FromPairs, Reader};
+use onward_http::path::Id;
+use onward_http::query::Query;
+use onward_http::signed::{GoalsRead, GoalsWrite, Signed};
+use onward_http::{App, Problem};
+use onward_service::{Answer, CheckInQuery, Written};
+use onward_wire::check_ins::{CheckIn, NewCheckIn};
+use onward_wire::page::CheckInPage;
+use onward_wire::problem::Problem as ProblemDocument;
+
+use crate::document::params;
+use crate::{answer, list};
+
+pub(crate) struct ListQuery(CheckInQuery);
+
+impl FromPairs for ListQuery {
+    fn read(reader: &mut Reader) -> Option<Self> {
+        Some(Self(CheckInQuery {
+            occurred_after: reader.one("occurred_after", str::parse),
+            occurred_before: reader.one("occurred_before", str::parse),
+            paging: list::paging(reader),
+        }))
+    }
+}
+
+/// Lists the log of a goal, the newest day first.
+#[utoipa::path(
+    get, path = "/api/v1/goals/{goal_id}/check-ins", operation_id = "list_check_ins", tag = "check_ins",
+    params(params::GoalId, params::CheckInRange, params::Paging),
+    responses((status = 200, description = "A page of check-ins", body = CheckInPage,
+        headers(("Link" = String, description = "`rel=\"next\"` and `rel=\"first\"`")))),
+    security(("bearer" = ["goals:read"])),
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    signed: Signed<GoalsRead>,
+    uri: Uri,
+    Id(goal): Id<GoalId>,
+    Query(ListQuery(query)): Query<ListQuery>,
+) -> Result<Response, Problem> {
+    let found = app.service().check_ins(&signed.actor, goal, query).await?;
+    Ok(list::answer::<_, CheckIn>(&uri, found))
+}
+
+/// Writes a check-in into a goal's log.
+///
+/// No body, or one with nothing in it, is one tick for a goal that counts. A known `external_id` with the same
+/// content changes nothing and answers what is stored.
+#[utoipa::path(
+    post, path = "/api/v1/goals/{goal_id}/check-ins", operation_id = "create_check_in", tag = "check_ins",
+    params(params::GoalId, params::IdempotencyKey),
+    request_body = NewCheckIn,
+    responses(
+        (status = 201, description = "The check-in", body = CheckIn, headers(
+            ("Location" = String, description = "Where the check-in is"),
+            ("ETag" = String, description = "The version of the check-in"),
+        )),
+        (status = 200, description = "The check-in that had this `external_id` and content already", body = CheckIn,
+            headers(("ETag" = String, description = "The version of the check-in"))),
+        (status = 409, description = "`/problems/duplicate-key`, `/problems/idempotency-in-progress`",
+            body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = ["goals:write"])),
+)]
+pub(crate) async fn create(
+    State(app): State<App>,
+    call: Call<GoalsWrite, (Id<GoalId>, Query<()>), JsonOrNothing<NewCheckIn>>,
+) -> Result<Response, Problem> {
+    let Call {
+        actor,
+        input: (Id(goal), Query(())),
+        body: JsonOrNothing(body),
+        key,
+        ..
+    } = call;
+    let new = check_in::NewCheckIn::try_from(body.unwrap_or_default()).map_err(answer::refused)?;
+    let outcome = app
+        .service()
+        .create_check_in(&actor, goal, new, key.once(written))
+        .await?;
+    Ok(answer::outcome(outcome, written))
+}
+
+fn written(written: &Written<check_in::CheckIn>) -> Answer {
+    match written {
+        Written::Created(check_in) => {
+            let location = format!("/api/v1/check-ins/{}", check_in.id);
+            answer::created(location, check_in.version, &CheckIn::from(check_in.clone()))
+        }
+        Written::Existing(check_in) => answer::resource(
+            StatusCode::OK,
+            Some(check_in.version),
+            &CheckIn::from(check_in.clone()),
+        ),
+    }
+}
+
+/// Gives a check-in.
+#[utoipa::path(
+    get, path = "/api/v1/check-ins/{check_in_id}", operation_id = "get_check_in", tag = "check_ins",
+    params(params::CheckInId, params::IfNoneMatch),
+    responses(
+        (status = 200, description = "The check-in", body = CheckIn,
+            headers(("ETag" = String, description = "The version of the check-in"))),
+        (status = 304, description = "The check-in is as it is known"),
+    ),
+    security(("bearer" = ["goals:read"])),
+)]
+pub(crate) async fn get(
+    State(app): State<App>,
+    signed: Signed<GoalsRead>,
+    Id(id): Id<CheckInId>,
+    Query(()): Query<()>,
+    known: IfNoneMatch,
+) -> Result<Response, Problem> {
+    let check_in = app.service().check_in(&signed.actor, id).await?;
+    if known.has(check_in.version) {
+        return Ok(IfNoneMatch::not_modified(check_in.version));
+    }
+    Ok(answer::ok(Some(check_in.version), &CheckIn::from(check_in)))
+}
+
+/// Deletes a check-in; its `external_id` stays taken.
+#[utoipa::path(
+    delete, path = "/api/v1/check-ins/{check_in_id}", operation_id = "delete_check_in", tag = "check_ins",
+    params(params::CheckInId, params::IfMatch),
+    responses((status = 204, description = "The check-in is deleted")),
+    security(("bearer" = ["goals:write"])),
+)]
+pub(crate) async fn delete(
+    State(app): State<App>,
+    signed: Signed<GoalsWrite>,
+    Id(id): Id<CheckInId>,
+    Query(()): Query<()>,
+    IfMatch(expect): IfMatch,
+) -> Result<Response, Problem> {
+    app.service().delete_check_in(&signed.actor, id, expect).await?;
+    Ok(answer::nothing())
+}

@@ -1,0 +1,139 @@
+//! The record of one change, as it is told to activity, sync and webhooks.
+
+use std::fmt;
+
+use crate::check_in::Source;
+use crate::clock::Instant;
+use crate::day::Day;
+use crate::fields::{Kind, Reason};
+use crate::goal::GoalState;
+use crate::ids::{CheckInId, EventId, GoalId, UserId};
+
+/// Names one request in logs, problems and events: 8 to 64 of `A-Z a-z 0-9 . _ -`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct RequestId(String);
+
+impl RequestId {
+    /// Checks the characters and the length.
+    pub fn parse(text: &str) -> Result<Self, Reason> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        if (8..=64).contains(&text.len()) && text.bytes().all(plain) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Reason::new(
+                Kind::StringPatternMismatch,
+                "Must be 8 to 64 letters, digits, dots, underscores or hyphens",
+            ))
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<crate::ids::Mint> for RequestId {
+    fn from(mint: crate::ids::Mint) -> Self {
+        Self(mint.uuid().hyphenated().to_string())
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What happened, with what the contract says the record holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is described in section 7 of the contract")]
+pub enum Happening {
+    GoalCreated {
+        goal: GoalId,
+        version: i64,
+    },
+    GoalUpdated {
+        goal: GoalId,
+        version: i64,
+        changed: Vec<&'static str>,
+    },
+    GoalDeleted {
+        goal: GoalId,
+        version: i64,
+    },
+    GoalClosed {
+        goal: GoalId,
+        version: i64,
+        from: GoalState,
+        to: GoalState,
+    },
+    GoalReopened {
+        goal: GoalId,
+        version: i64,
+        from: GoalState,
+        to: GoalState,
+    },
+    CheckInCreated {
+        check_in: CheckInId,
+        version: i64,
+        goal: GoalId,
+        occurred_on: Day,
+    },
+    CheckInUpdated {
+        check_in: CheckInId,
+        version: i64,
+        goal: GoalId,
+        occurred_on: Day,
+        changed: Vec<&'static str>,
+    },
+    CheckInDeleted {
+        check_in: CheckInId,
+        version: i64,
+        goal: GoalId,
+        occurred_on: Day,
+    },
+}
+
+impl Happening {
+    /// The type on the wire.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::GoalCreated { .. } => "goal.created",
+            Self::GoalUpdated { .. } => "goal.updated",
+            Self::GoalDeleted { .. } => "goal.deleted",
+            Self::GoalClosed { .. } => "goal.closed",
+            Self::GoalReopened { .. } => "goal.reopened",
+            Self::CheckInCreated { .. } => "check_in.created",
+            Self::CheckInUpdated { .. } => "check_in.updated",
+            Self::CheckInDeleted { .. } => "check_in.deleted",
+        }
+    }
+}
+
+/// The record of one change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Names the event.
+    pub id: EventId,
+    /// Whose feed it is in.
+    pub owner: UserId,
+    /// Its number in that feed, rising without late arrivals.
+    pub seq: i64,
+    /// When it happened.
+    pub at: Instant,
+    /// Who did it.
+    pub actor: UserId,
+    /// Through which door.
+    pub client: Source,
+    /// In which request.
+    pub request_id: RequestId,
+    /// What happened.
+    pub happening: Happening,
+}

@@ -1,0 +1,21 @@
+//! What goals are, which changes are legal, and everything derived from them.
+//!
+//! Pure functions: no IO, no async, no clock, no randomness, no framework, no serde. Time, randomness and identity
+//! are arguments. The crate must not know how anything is stored, sent or shown.
+
+pub mod bucket;
+pub mod check_in;
+pub mod clock;
+pub mod day;
+pub mod event;
+pub mod fields;
+pub mod goal;
+pub mod ids;
+pub mod measure;
+pub mod page;
+pub mod plan;
+pub mod quantity;
+pub mod standing;
+pub mod text;
+pub mod user;
+mod words;

@@ -1,0 +1,141 @@
+//! Lists: how many items a page has, and after which position it goes on.
+
+use crate::day::Day;
+use crate::fields::{Kind, Reason};
+use crate::ids::{CheckInId, GoalId};
+use crate::quantity::Quantity;
+
+/// How many items a page has: 1 to 200, 50 by default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit(u8);
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(50)
+    }
+}
+
+impl Limit {
+    /// The most items a page has.
+    pub const MAX: i64 = 200;
+
+    /// 1 to 200; more is refused, never cut.
+    pub fn new(number: i64) -> Result<Self, Reason> {
+        if number < 1 {
+            return Err(Reason::new(Kind::GreaterThanEqual, "Must be at least 1").with("ge", 1));
+        }
+        match u8::try_from(number) {
+            Ok(limit) if number <= Self::MAX => Ok(Self(limit)),
+            _ => Err(Reason::new(Kind::LessThanEqual, "Must be at most 200").with("le", Self::MAX)),
+        }
+    }
+
+    /// The number of items.
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+/// Where a page of goals ends: goals are sorted by position, then by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GoalPosition {
+    /// The last goal's position.
+    pub position: Quantity,
+    /// The last goal.
+    pub id: GoalId,
+}
+
+/// Where a page of a log ends: the newest day comes first, within it the newest id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LogPosition {
+    /// The last check-in's day.
+    pub occurred_on: Day,
+    /// The last check-in.
+    pub id: CheckInId,
+}
+
+/// A position that fits into a cursor.
+pub trait Position: Sized {
+    /// The bytes of the position.
+    fn to_bytes(&self) -> [u8; 24];
+
+    /// The position of such bytes; none if they are not one.
+    fn from_bytes(bytes: [u8; 24]) -> Option<Self>;
+}
+
+fn join(key: i64, id: uuid::Uuid) -> [u8; 24] {
+    let mut bytes = [0; 24];
+    for (to, from) in bytes
+        .iter_mut()
+        .zip(key.to_be_bytes().iter().chain(id.as_bytes()))
+    {
+        *to = *from;
+    }
+    bytes
+}
+
+fn split(bytes: [u8; 24]) -> Option<(i64, uuid::Uuid)> {
+    let (key, id) = bytes.split_first_chunk::<8>()?;
+    Some((i64::from_be_bytes(*key), uuid::Uuid::from_slice(id).ok()?))
+}
+
+impl Position for GoalPosition {
+    fn to_bytes(&self) -> [u8; 24] {
+        join(self.position.millionths(), self.id.uuid())
+    }
+
+    fn from_bytes(bytes: [u8; 24]) -> Option<Self> {
+        let (position, id) = split(bytes)?;
+        Some(Self {
+            position: Quantity::from_millionths(position)?,
+            id: GoalId::from_uuid(id),
+        })
+    }
+}
+
+impl Position for LogPosition {
+    fn to_bytes(&self) -> [u8; 24] {
+        join(i64::from(self.occurred_on.number()), self.id.uuid())
+    }
+
+    fn from_bytes(bytes: [u8; 24]) -> Option<Self> {
+        let (day, id) = split(bytes)?;
+        Some(Self {
+            occurred_on: Day::from_number(i32::try_from(day).ok()?)?,
+            id: CheckInId::from_uuid(id),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_limit_is_refused_outside_its_range() {
+        assert_eq!(Limit::new(0).unwrap_err().kind, Kind::GreaterThanEqual);
+        assert_eq!(Limit::new(201).unwrap_err().kind, Kind::LessThanEqual);
+        assert_eq!(Limit::new(i64::MAX).unwrap_err().kind, Kind::LessThanEqual);
+        assert_eq!(Limit::new(200).unwrap().get(), 200);
+    }
+
+    proptest! {
+        #[test]
+        fn positions_are_read_back(position in -9_000_000_000_000_000_000_i64..=9_000_000_000_000_000_000, id: u128,
+                                   day in Day::MIN.number()..=Day::MAX.number()) {
+            let id = uuid::Uuid::from_u128(id);
+            let goal = GoalPosition { position: Quantity::from_millionths(position).unwrap(), id: GoalId::from_uuid(id) };
+            prop_assert_eq!(GoalPosition::from_bytes(goal.to_bytes()), Some(goal));
+            let line = LogPosition { occurred_on: Day::from_number(day).unwrap(), id: CheckInId::from_uuid(id) };
+            prop_assert_eq!(LogPosition::from_bytes(line.to_bytes()), Some(line));
+        }
+
+        #[test]
+        fn any_bytes_are_a_position_or_none(bytes: [u8; 24]) {
+            if let Some(position) = LogPosition::from_bytes(bytes) {
+                prop_assert_eq!(position.to_bytes(), bytes);
+            }
+        }
+    }
+}

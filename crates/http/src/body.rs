@@ -1,0 +1,203 @@
+//! Request bodies: size, media type, arrival in time, then their shape (R25, R26).
+
+mod arrival;
+
+use std::marker::PhantomData;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::Method;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use onward_service::{Actor, Part};
+use onward_wire::read::{self, Refused, Shape};
+
+use crate::app::{App, Limits};
+use crate::media::{self, Media};
+use crate::once::Key;
+use crate::pairs::{self, FromPairs, Pairs};
+use crate::problem::Problem;
+use crate::signed::{Needs, Signed};
+
+pub(crate) use arrival::check_declared;
+
+/// A body as it arrived: complete, of a supported media type, not yet read.
+pub struct Received {
+    /// What it is; `None` if there is no body where none is needed.
+    pub media: Option<Media>,
+    /// The bytes, within the limit.
+    pub bytes: Vec<u8>,
+}
+
+/// What a body can be read as.
+pub trait Payload: Sized + Send {
+    /// The media types it comes in. JSON includes merge patches on PATCH.
+    const MEDIA: &'static [Media];
+    /// Whether there may be no body at all.
+    const OPTIONAL: bool = false;
+
+    /// Reads the shape, with all errors at once.
+    fn read(received: &Received) -> Result<Self, Problem>;
+}
+
+/// A JSON body. As the last argument of a handler it is for operations that need no credential.
+#[derive(Clone, Debug)]
+pub struct Json<T>(pub T);
+
+/// A JSON body, or none at all.
+#[derive(Clone, Debug)]
+pub struct JsonOrNothing<T>(pub Option<T>);
+
+/// A body that comes as JSON or as a form.
+#[derive(Clone, Debug)]
+pub enum JsonOrForm<J, F> {
+    /// It came as JSON.
+    Json(J),
+    /// It came as a form.
+    Form(F),
+}
+
+/// A signed operation with a body, read in the order of R25: size and media type, credential, scope, then the shapes
+/// of path, query and header (`I`, an extractor or a tuple of them) and body (`B`).
+pub struct Call<S, I, B> {
+    /// Who asks.
+    pub actor: Actor,
+    /// Path, query and header.
+    pub input: I,
+    /// The body.
+    pub body: B,
+    /// The idempotency key of a POST; empty on other methods.
+    pub key: Key,
+    needs: PhantomData<fn() -> S>,
+}
+
+impl<S, I, B> FromRequest<App> for Call<S, I, B>
+where
+    S: Needs,
+    I: FromRequestParts<App> + Send,
+    B: Payload,
+{
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let refuse = Problem::into_response;
+        let received = arrive::<B>(&parts, body, &app.limits).await.map_err(refuse)?;
+        let signed = Signed::<S>::from_request_parts(&mut parts, app)
+            .await
+            .map_err(refuse)?;
+        let key = match parts.method {
+            Method::POST => Key::of(&parts, &received).map_err(refuse)?,
+            _ => Key::default(),
+        };
+        let input = I::from_request_parts(&mut parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let body = B::read(&received).map_err(refuse)?;
+        Ok(Self {
+            actor: signed.actor,
+            input,
+            body,
+            key,
+            needs: PhantomData,
+        })
+    }
+}
+
+/// Receives a body and reads its shape.
+pub(crate) async fn receive<B: Payload>(parts: &Parts, body: Body, limits: &Limits) -> Result<B, Problem> {
+    B::read(&arrive::<B>(parts, body, limits).await?)
+}
+
+async fn arrive<B: Payload>(parts: &Parts, body: Body, limits: &Limits) -> Result<Received, Problem> {
+    let headers = &parts.headers;
+    check_declared(headers, limits.body)?;
+    let media = match media::of_body(&parts.method, headers, B::MEDIA) {
+        Ok(media) => Some(media),
+        // Perhaps there is no body at all, which only reading it can tell.
+        Err(_) if B::OPTIONAL && !headers.contains_key(CONTENT_TYPE) => None,
+        Err(problem) => return Err(problem),
+    };
+    let bytes = arrival::read(body, limits).await?;
+    match media {
+        None if !bytes.is_empty() => Err(media::unsupported(&parts.method, B::MEDIA)),
+        Some(_) if B::OPTIONAL && bytes.is_empty() => Ok(Received { media: None, bytes }),
+        _ => Ok(Received { media, bytes }),
+    }
+}
+
+impl<T: Shape + Send> Payload for Json<T> {
+    const MEDIA: &'static [Media] = &[Media::Json];
+
+    fn read(received: &Received) -> Result<Self, Problem> {
+        json(&received.bytes).map(Self)
+    }
+}
+
+impl<T: Shape + Send> Payload for JsonOrNothing<T> {
+    const MEDIA: &'static [Media] = &[Media::Json];
+    const OPTIONAL: bool = true;
+
+    fn read(received: &Received) -> Result<Self, Problem> {
+        received
+            .media
+            .map(|_| json(&received.bytes))
+            .transpose()
+            .map(Self)
+    }
+}
+
+impl<J: Shape + Send, F: FromPairs + Send> Payload for JsonOrForm<J, F> {
+    const MEDIA: &'static [Media] = &[Media::Form, Media::Json];
+
+    fn read(received: &Received) -> Result<Self, Problem> {
+        if received.media == Some(Media::Form) {
+            let fields = pairs::read(Pairs::read(received)?);
+            return fields
+                .map(Self::Form)
+                .map_err(|fields| Problem::invalid(Part::Form, &fields));
+        }
+        json(&received.bytes).map(Self::Json)
+    }
+}
+
+impl Payload for Pairs {
+    const MEDIA: &'static [Media] = &[Media::Form];
+
+    fn read(received: &Received) -> Result<Self, Problem> {
+        Self::parse(&received.bytes)
+            .map_err(|offset| Problem::malformed("The form is not in URL encoding of UTF-8.", Some(offset)))
+    }
+}
+
+fn json<T: Shape>(bytes: &[u8]) -> Result<T, Problem> {
+    read::read(bytes).map_err(|refused| match refused {
+        Refused::Malformed { offset } => Problem::malformed(
+            "The body is no JSON in UTF-8, names a property twice, is deeper than 32, or has more than 10,000 elements.",
+            Some(offset),
+        ),
+        Refused::Invalid(fields) => Problem::invalid(Part::Body, &fields),
+    })
+}
+
+impl<T: Shape + Send> FromRequest<App> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        receive(&parts, body, &app.limits).await
+    }
+}
+
+impl<J: Shape + Send, F: FromPairs + Send> FromRequest<App> for JsonOrForm<J, F> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        receive(&parts, body, &app.limits).await
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! Lets a body arrive: neither too large nor too slow.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::header::{CONNECTION, CONTENT_LENGTH};
+use axum::http::{HeaderMap, HeaderValue};
+use futures_util::StreamExt;
+use tokio::time::{Instant, timeout_at};
+
+use crate::app::Limits;
+use crate::problem::{Problem, Slug};
+
+/// How long a body may be slower than a KiB per second.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Refuses a body that is declared too large, before any of it is read.
+pub(crate) fn check_declared(headers: &HeaderMap, most: usize) -> Result<(), Problem> {
+    let declared = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let fits = declared.is_none_or(|length| usize::try_from(length).is_ok_and(|length| length <= most));
+    if fits { Ok(()) } else { Err(too_large(most)) }
+}
+
+/// Reads the whole body.
+pub(super) async fn read(body: Body, limits: &Limits) -> Result<Vec<u8>, Problem> {
+    let start = Instant::now();
+    let mut bytes = Vec::new();
+    let mut frames = body.into_data_stream();
+    loop {
+        let frame = timeout_at(deadline(start, bytes.len(), limits.body_time), frames.next()).await;
+        match frame.map_err(|_| too_slow())? {
+            None => return Ok(bytes),
+            Some(Err(_)) => return Err(Problem::malformed("The body broke off.", None)),
+            Some(Ok(frame)) if bytes.len() + frame.len() > limits.body => return Err(too_large(limits.body)),
+            Some(Ok(frame)) => bytes.extend_from_slice(&frame),
+        }
+    }
+}
+
+/// Until when the next bytes have to come: a KiB per second after a grace, and the whole within its time.
+fn deadline(start: Instant, received: usize, whole: Duration) -> Instant {
+    let earned = Duration::from_secs(u64::try_from(received / 1024).unwrap_or(u64::MAX));
+    start + whole.min(GRACE.saturating_add(earned))
+}
+
+fn too_large(most: usize) -> Problem {
+    Problem::new(Slug::PayloadTooLarge).with("maximum_bytes", most)
+}
+
+fn too_slow() -> Problem {
+    Problem::new(Slug::RequestTimeout).header(CONNECTION, HeaderValue::from_static("close"))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Bytes;
+    use futures_util::stream;
+
+    use super::*;
+
+    fn small() -> Limits {
+        Limits {
+            body: 10,
+            ..Limits::default()
+        }
+    }
+
+    async fn status(body: Body) -> u16 {
+        read(body, &small())
+            .await
+            .map_or_else(|problem| problem.status().as_u16(), |_| 200)
+    }
+
+    fn frames(frames: &'static [&'static str]) -> Body {
+        Body::from_stream(stream::iter(
+            frames
+                .iter()
+                .map(|text| Ok::<_, std::io::Error>(Bytes::from(*text))),
+        ))
+    }
+
+    #[tokio::test]
+    async fn a_body_may_fill_the_limit_but_not_pass_it() {
+        assert_eq!(
+            read(frames(&["01234", "56789"]), &small()).await.unwrap(),
+            b"0123456789"
+        );
+        assert_eq!(status(frames(&["01234", "56789", "a"])).await, 413);
+    }
+
+    #[test]
+    fn a_declared_length_is_refused_before_reading() {
+        let check = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static(value));
+            check_declared(&headers, 10).is_ok()
+        };
+        assert!(check("10"));
+        assert!(!check("11"));
+        assert!(!check("18446744073709551615"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_silent_or_dripping_body_is_cut() {
+        assert_eq!(
+            status(Body::from_stream(
+                stream::pending::<Result<Bytes, std::io::Error>>()
+            ))
+            .await,
+            408
+        );
+        let drip = stream::unfold((), async |()| {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+            Some((Ok::<_, std::io::Error>(Bytes::from_static(b"a")), ()))
+        });
+        let start = Instant::now();
+        assert_eq!(status(Body::from_stream(drip)).await, 408);
+        assert_eq!(start.elapsed(), GRACE);
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_malformed() {
+        let broken = stream::iter([Err::<Bytes, _>(std::io::Error::other("reset"))]);
+        assert_eq!(status(Body::from_stream(broken)).await, 400);
+    }
+
+    #[test]
+    fn even_a_fast_body_has_a_time_of_its_own() {
+        let start = Instant::now();
+        let whole = Duration::from_secs(30);
+        assert_eq!(deadline(start, 0, whole), start + GRACE);
+        assert_eq!(deadline(start, 5 * 1024, whole), start + Duration::from_secs(15));
+        assert_eq!(deadline(start, 1024 * 1024, whole), start + whole);
+    }
+}

@@ -1,0 +1,143 @@
+//! What lies around every handler: the request's name, its limits, its own task, and the headers of every answer.
+//!
+//! One service instead of a pile of layers, so that an answer cannot be made outside of what completes it: whatever
+//! refuses a request, the answer passes `finish`.
+
+mod finish;
+mod gate;
+mod headers;
+mod log;
+
+use std::any::Any;
+use std::convert::Infallible;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
+use tower::Service;
+use tracing::Instrument;
+
+use crate::app::{App, Edge};
+use crate::csrf::is_unsafe;
+use crate::problem::Problem;
+use crate::surface::is_health;
+use log::Exchange;
+
+/// Puts everything around the routes. They must set no fallback of their own.
+pub fn layers(router: Router<App>, app: &App) -> Router {
+    around(router.with_state(app.clone()), Arc::clone(app.edge()))
+}
+
+fn around(inner: Router, edge: Arc<Edge>) -> Router {
+    let routes = inner.layer(middleware::from_fn(tell_route));
+    Router::new().fallback_service(Stack { routes, edge })
+}
+
+/// Carries the matched route out to the access line.
+async fn tell_route(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    if let Some(route) = route {
+        response.extensions_mut().insert(route);
+    }
+    response
+}
+
+#[derive(Clone)]
+struct Stack {
+    routes: Router,
+    edge: Arc<Edge>,
+}
+
+impl Service<Request> for Stack {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let stack = self.clone();
+        Box::pin(async move { Ok(stack.answer(request).await) })
+    }
+}
+
+impl Stack {
+    async fn answer(self, mut request: Request) -> Response {
+        let exchange = Exchange::begin(&mut request, &self.edge);
+        let span = exchange.span(&request);
+        let edge = Arc::clone(&self.edge);
+        async {
+            let response = self.inside(request).await.unwrap_or_else(Problem::into_response);
+            let response = finish::complete(response, &exchange, &edge.config);
+            exchange.end(&response);
+            response
+        }
+        .instrument(span)
+        .await
+    }
+
+    async fn inside(self, mut request: Request) -> Result<Response, Problem> {
+        gate::check(&request, &self.edge.config)?;
+        gate::drop_trailing_slash(&mut request);
+        let slot = self.slot(request.uri().path())?;
+        let limits = self.edge.config.limits;
+        let changes = is_unsafe(request.method());
+        let work = work(self.routes, request, slot);
+        let done = if changes {
+            // On a task of its own: a client that hangs up, or the time-out, loses the answer, never half the work.
+            // Reading the body has its own limit, which is to be the one that tells.
+            let task = tokio::spawn(work.in_current_span());
+            let joined = timeout(limits.body_time + limits.request_time, task).await;
+            joined.map(|outcome| outcome.unwrap_or_else(|lost| Err(Problem::internal(lost))))
+        } else {
+            timeout(limits.request_time, work).await
+        };
+        done.unwrap_or_else(|_| Err(Problem::unavailable(1)))
+    }
+
+    /// A place among the requests that are worked on; health checks need none.
+    fn slot(&self, path: &str) -> Result<Option<OwnedSemaphorePermit>, Problem> {
+        if is_health(path) {
+            return Ok(None);
+        }
+        let slot = Arc::clone(&self.edge.slots).try_acquire_owned();
+        slot.map(Some).map_err(|_| Problem::unavailable(1))
+    }
+}
+
+/// Runs the handler, holding its place until it is done. A panic becomes one problem.
+async fn work(
+    mut routes: Router,
+    request: Request,
+    slot: Option<OwnedSemaphorePermit>,
+) -> Result<Response, Problem> {
+    let guarded = AssertUnwindSafe(async { <Router as Service<Request>>::call(&mut routes, request).await });
+    let outcome = guarded.catch_unwind().await;
+    drop(slot);
+    match outcome {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(never)) => match never {},
+        Err(panic) => Err(Problem::internal(what_panicked(&*panic))),
+    }
+}
+
+fn what_panicked(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("a handler panicked: {}", text.unwrap_or("no message"))
+}
+
+#[cfg(test)]
+mod tests;

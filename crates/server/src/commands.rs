@@ -1,0 +1,193 @@
+//! The command line: one file per command. Results go to standard output, everything else to standard error.
+
+mod config;
+mod failure;
+mod generate;
+mod migrate;
+mod openapi;
+mod password;
+mod serve;
+mod user;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+
+pub use self::failure::Failure;
+use crate::config::{Environment, Flags, Loaded, load};
+use crate::telemetry;
+
+/// Self-hosted goal tracking: an API, pages and this program.
+///
+/// Without a command it serves.
+#[derive(Debug, Parser)]
+#[command(name = "onward", version, max_term_width = 100, infer_subcommands = false)]
+#[command(
+    after_help = "Examples:\n  onward\n  onward user create ada ada@example.org --superuser\n\n\
+    Settings come from flags, ONWARD_… variables, .env and onward.toml, in this order; \
+    `onward config show` lists them."
+)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    serve: serve::Arguments,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags of a command line are independent of each other"
+)]
+struct Common {
+    /// Configuration file; else ./onward.toml, the one of your account, or /etc/onward/config.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder of the database file and of generated keys
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    /// Say only what went wrong
+    #[arg(long, global = true, conflicts_with = "debug")]
+    quiet: bool,
+    /// Write debug events to the log
+    #[arg(long, global = true)]
+    debug: bool,
+    /// Write without colours
+    #[arg(long, global = true)]
+    no_color: bool,
+    /// Never ask
+    #[arg(long, global = true)]
+    no_input: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API and the pages (also without a command)
+    Serve(serve::Arguments),
+    /// Apply, take back or list the steps of the database schema
+    Migrate(migrate::Arguments),
+    /// Make or list accounts
+    User(user::Arguments),
+    /// Check or show the configuration
+    Config(config::Arguments),
+    /// Print the OpenAPI document, or compare it with a file
+    Openapi(openapi::Arguments),
+    /// Print generated files of the repository
+    #[command(hide = true)]
+    Generate(generate::Arguments),
+}
+
+/// Runs one command line; gives the exit code of the process.
+pub fn main(arguments: impl IntoIterator<Item = OsString>, environment: &Environment) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help that was asked for goes to standard output, usage errors to standard error.
+            let _ = error.print();
+            return if error.exit_code() == 0 {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(2)
+            };
+        }
+    };
+    match dispatch(cli, environment) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "onward: {failure}");
+            failure.code()
+        }
+    }
+}
+
+fn dispatch(cli: Cli, environment: &Environment) -> Result<(), Failure> {
+    let Cli {
+        common,
+        serve,
+        command,
+    } = cli;
+    let session = Session { common, environment };
+    if command.is_some() && serve.is_given() {
+        return Err(Failure::usage(
+            "--listen and --migrate belong behind `onward serve`",
+        ));
+    }
+    match command {
+        None => serve::run(&session, &serve),
+        Some(Command::Serve(arguments)) => serve::run(&session, &arguments),
+        Some(Command::Migrate(arguments)) => migrate::run(&session, &arguments),
+        Some(Command::User(arguments)) => user::run(&session, &arguments),
+        Some(Command::Config(arguments)) => config::run(&session, &arguments),
+        Some(Command::Openapi(arguments)) => openapi::run(&arguments),
+        Some(Command::Generate(arguments)) => generate::run(&arguments, Cli::command()),
+    }
+}
+
+/// What a command is run with.
+struct Session<'a> {
+    common: Common,
+    environment: &'a Environment,
+}
+
+impl Session<'_> {
+    /// Reads the configuration and starts the log.
+    fn start(&self, flags: Vec<(&'static str, &'static str, String)>) -> Result<Loaded, Failure> {
+        let loaded = self.load(flags)?;
+        telemetry::start(&loaded.config.log, loaded.directives.as_deref(), self.color())
+            .map_err(Failure::usage)?;
+        Ok(loaded)
+    }
+
+    /// The same for commands that print a result: the life cycle of the parts is of no interest.
+    fn start_quietly(&self) -> Result<Loaded, Failure> {
+        let level = if self.common.debug { "debug" } else { "warn" };
+        self.start(vec![("log.level", "--debug", level.to_owned())])
+    }
+
+    fn load(&self, flags: Vec<(&'static str, &'static str, String)>) -> Result<Loaded, Failure> {
+        let mut values = Vec::new();
+        if let Some(data_dir) = &self.common.data_dir {
+            values.push(("data_dir", "--data-dir", data_dir.display().to_string()));
+        }
+        if self.common.debug {
+            values.push(("log.level", "--debug", "debug".to_owned()));
+        } else if self.common.quiet {
+            values.push(("log.level", "--quiet", "error".to_owned()));
+        }
+        values.extend(flags);
+        let flags = Flags {
+            config: self.common.config.clone(),
+            values,
+        };
+        load(&flags, self.environment).map_err(|refusals| Failure::usage(refusals.to_string()))
+    }
+
+    /// Colours are for terminals whose owner has not declined them.
+    fn color(&self) -> bool {
+        let declined = self.common.no_color
+            || self.environment.variable("NO_COLOR").is_some()
+            || self.environment.variable("TERM") == Some("dumb");
+        !declined
+    }
+
+    /// Whether somebody can be asked.
+    fn is_interactive(&self) -> bool {
+        !self.common.no_input && io::stdin().is_terminal()
+    }
+}
+
+/// Runs a future to its end on threads of its own.
+fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let result = runtime.block_on(future);
+    // What was cut off must not hold up the end.
+    runtime.shutdown_background();
+    result
+}

@@ -1,0 +1,100 @@
+//! Asking for a password: from a file, from standard input, or at a terminal without showing it.
+
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, Read, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::Failure;
+
+/// The longest password, with room for its line end.
+const LONGEST: u64 = 1026;
+
+/// Reads the password of a new account.
+pub(super) fn read(file: Option<&Path>, interactive: bool) -> Result<SecretString, Failure> {
+    match file {
+        Some(path) if path == Path::new("-") => first_line(io::stdin().lock()),
+        Some(path) => {
+            let file = File::open(path).map_err(|error| {
+                Failure::usage(format!(
+                    "the password file {} cannot be read: {error}",
+                    path.display()
+                ))
+            })?;
+            first_line(file)
+        }
+        None if interactive => ask(),
+        None => first_line(io::stdin().lock()),
+    }
+}
+
+fn first_line(source: impl Read) -> Result<SecretString, Failure> {
+    let mut line = String::new();
+    BufReader::new(source.take(LONGEST)).read_line(&mut line)?;
+    let end = line.trim_end_matches(['\n', '\r']).len();
+    line.truncate(end);
+    if line.is_empty() {
+        return Err(Failure::usage(
+            "no password was given; pass it on standard input, with --password-file, or at a terminal",
+        ));
+    }
+    Ok(SecretString::from(line))
+}
+
+fn ask() -> Result<SecretString, Failure> {
+    let hidden = Hidden::new();
+    write!(io::stderr(), "Password: ")?;
+    let first = first_line(io::stdin().lock());
+    write!(io::stderr(), "\nOnce more: ")?;
+    let second = first_line(io::stdin().lock());
+    writeln!(io::stderr())?;
+    drop(hidden);
+    let (first, second) = (first?, second?);
+    if first.expose_secret() != second.expose_secret() {
+        return Err(Failure::usage("the two passwords differ"));
+    }
+    Ok(first)
+}
+
+/// A terminal that does not show what is typed until this is dropped.
+struct Hidden(bool);
+
+impl Hidden {
+    fn new() -> Self {
+        Self(echo("-echo"))
+    }
+}
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        if self.0 {
+            echo("echo");
+        }
+    }
+}
+
+/// The terminal's own tool: its settings cannot be reached without unsafe code.
+fn echo(setting: &str) -> bool {
+    let status = Command::new("stty")
+        .arg(setting)
+        .stdin(Stdio::inherit())
+        .stderr(Stdio::null())
+        .status();
+    status.is_ok_and(|status| status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_the_first_line_without_its_end() {
+        let read = |text: &str| first_line(text.as_bytes()).map(|secret| secret.expose_secret().to_owned());
+        assert_eq!(read(" correct horse \r\nrest").unwrap(), " correct horse ");
+        assert_eq!(read("no end").unwrap(), "no end");
+        assert!(read("\n").is_err());
+        assert!(read("").is_err());
+    }
+}

@@ -1,0 +1,169 @@
+//! Wires everything: database, use cases, API, pages and what lies around them.
+//!
+//! Clock and entropy are arguments, so that tests run the real thing with a fixed time and seeded randomness.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use onward_domain::clock::{Clock, Entropy};
+use onward_http::health::{Checks, Readiness};
+use onward_http::problem::Slug;
+use onward_http::{App, HttpConfig, Problem, stack};
+use onward_service::{Hashing, MasterKey, Parts, Service, StartError};
+use onward_store::Store;
+
+use crate::config::{Config, PublicUrl};
+use crate::data_dir::{self, DataDirError};
+use crate::database::{self, DatabaseError, Missing};
+
+/// What the program is composed from.
+pub struct Composition {
+    /// The configuration in force.
+    pub config: Config,
+    /// Where people reach this installation; see [`Config::public_url_at`].
+    pub public_url: PublicUrl,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives randomness.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The composed program.
+pub struct Composed {
+    /// Answers requests; the listener adds [`onward_http::caller::Peer`] to each.
+    pub router: Router,
+    /// The state of the routers; tells when no request is worked on.
+    pub app: App,
+    /// The use cases.
+    pub service: Service,
+    /// The database, with the schema of this program.
+    pub store: Store,
+    /// Whether this process should get requests.
+    pub readiness: Readiness,
+}
+
+/// Why the program cannot be composed.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The use cases do not start.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+}
+
+/// Why the use cases do not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The master key cannot be used.
+    #[error(transparent)]
+    MasterKey(#[from] DataDirError),
+    /// The keys of the database cannot be used.
+    #[error(transparent)]
+    Start(#[from] StartError),
+}
+
+/// Opens the database, brings its schema up to date as configured, and wires the rest over it.
+pub async fn compose(composition: Composition) -> Result<Composed, ComposeError> {
+    let Composition {
+        config,
+        public_url,
+        clock,
+        entropy,
+    } = composition;
+    let store = database::open(&config, Missing::Default).await?;
+    database::bring_up(&store, &config, &*clock).await?;
+    let service = service(
+        &config,
+        &public_url,
+        store.clone(),
+        Arc::clone(&clock),
+        Arc::clone(&entropy),
+    )
+    .await?;
+
+    let readiness = readiness(store.clone());
+    let mut http = HttpConfig::new(public_url.url().clone(), clock, entropy, readiness.clone());
+    http.error_page = onward_web::error_page;
+    let app = App::new(service.clone(), http);
+    let mut inner = routes();
+    if !config.docs.enabled {
+        inner = inner.layer(middleware::from_fn(without_docs));
+    }
+    let router = stack::layers(inner, &app);
+    Ok(Composed {
+        router,
+        app,
+        service,
+        store,
+        readiness,
+    })
+}
+
+/// Every route, before anything is put around it.
+pub fn routes() -> Router<App> {
+    let (api, _) = onward_api::router();
+    api.merge(onward_web::router())
+}
+
+/// The use cases over a database with the schema of this program.
+pub async fn service(
+    config: &Config,
+    public_url: &PublicUrl,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Result<Service, ServiceError> {
+    let key = data_dir::master_key(config, &*entropy)?;
+    let mut settings = onward_service::Config::new(public_url.as_str(), MasterKey::new(Box::new(key)));
+    let hashing = &config.auth.hashing;
+    let usual = Hashing::default();
+    settings.hashing = Hashing {
+        memory_kib: hashing.memory_kib,
+        passes: hashing.passes,
+        permits: hashing.permits.map_or(usual.permits, usize::from),
+        queue: usize::from(hashing.queue),
+        wait: usual.wait,
+    };
+    settings.password_minimum = usize::from(config.auth.password_min);
+    Ok(Service::new(Parts {
+        store,
+        clock,
+        entropy,
+        config: settings,
+    })
+    .await?)
+}
+
+/// A feature that is off is not there.
+async fn without_docs(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path == "/openapi.json" || path == "/docs" || path.starts_with("/docs/") {
+        return Problem::new(Slug::NotFound).into_response();
+    }
+    next.run(request).await
+}
+
+/// Looks at the database. Its schema is looked at until it is current: while this program runs nothing takes it back.
+fn readiness(store: Store) -> Readiness {
+    let current = Arc::new(AtomicBool::new(false));
+    Readiness::new(move || {
+        let (store, current) = (store.clone(), Arc::clone(&current));
+        async move {
+            let database = store.ping().await.is_ok();
+            if database && !current.load(Ordering::Relaxed) {
+                let pending = database::pending(&store).await;
+                current.store(pending.is_ok_and(|pending| pending.is_empty()), Ordering::Relaxed);
+            }
+            Checks {
+                database,
+                migrations: current.load(Ordering::Relaxed),
+            }
+        }
+    })
+}

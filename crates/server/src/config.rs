@@ -1,0 +1,91 @@
+//! The configuration: one struct per section, read from flags, the environment, `.env`, a TOML file and defaults.
+//!
+//! Precedence is flag, environment, `.env`, TOML file, default. Every value is checked alone, with its key and the
+//! place it came from, before the whole is put together; so a refusal always names both. Nothing but
+//! [`Environment::of_process`] reads the process.
+
+mod auth;
+mod database;
+mod docs;
+mod environment;
+mod http;
+mod keys;
+mod layers;
+mod load;
+mod log;
+mod origin;
+mod public_url;
+mod secret;
+mod secret_files;
+#[cfg(test)]
+mod tests;
+mod word;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use self::auth::{Auth, Hashing};
+pub use self::database::{Database, Synchronous};
+pub use self::docs::Docs;
+pub use self::environment::Environment;
+pub use self::http::Http;
+pub use self::keys::{Key, keys, schema};
+pub use self::load::{Flags, Loaded, load};
+pub use self::log::{Format, Level, Log};
+pub use self::origin::{Origin, Refusal, Refusals};
+pub use self::public_url::PublicUrl;
+pub use self::secret::Secret;
+
+/// Everything that can be configured, as it is in force.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(title = "Configuration of Onward")]
+pub struct Config {
+    /// Folder of the database file and of generated keys; made with mode 0700 when absent.
+    pub data_dir: PathBuf,
+    /// The address people and programs use, without a path: `https://goals.example.org`. Every link is built from it,
+    /// never from a request. Default: `http://` and the listening address.
+    pub public_url: Option<PublicUrl>,
+    /// The listener.
+    pub http: Http,
+    /// Where data is kept.
+    pub database: Database,
+    /// Sign-in.
+    pub auth: Auth,
+    /// The log on standard error.
+    pub log: Log,
+    /// The documentation pages.
+    pub docs: Docs,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data_dir: PathBuf::from("./onward-data"),
+            public_url: None,
+            http: Http::default(),
+            database: Database::default(),
+            auth: Auth::default(),
+            log: Log::default(),
+            docs: Docs::default(),
+        }
+    }
+}
+
+impl Config {
+    /// The public address for a listener bound to this address.
+    pub fn public_url_at(&self, bound: SocketAddr) -> Result<PublicUrl, String> {
+        self.public_url.clone().map_or_else(|| PublicUrl::of(bound), Ok)
+    }
+
+    /// The rules between values, by key.
+    fn validate(&self) -> Vec<(&'static str, String)> {
+        let mut refused = self.http.validate(self.public_url.as_ref());
+        refused.extend(self.database.validate());
+        refused.extend(self.auth.validate());
+        refused
+    }
+}

@@ -1,0 +1,271 @@
+//! Precedence and refusals, with the environment passed as data.
+
+mod secrets;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use super::*;
+
+/// A working directory of its own and the variables of a process.
+struct Place {
+    directory: tempfile::TempDir,
+    variables: Vec<(String, String)>,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+            variables: Vec::new(),
+        }
+    }
+
+    fn with(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn file(self, name: &str, mode: u32, text: &str) -> Self {
+        let path = self.directory.path().join(name);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        self
+    }
+
+    fn load(&self, flags: &Flags) -> Result<Loaded, String> {
+        let environment = Environment {
+            variables: self.variables.iter().cloned().collect(),
+            directory: self.directory.path().to_owned(),
+            machine_file: self.directory.path().join("machine.toml"),
+        };
+        load(flags, &environment).map_err(|refusals| refusals.to_string())
+    }
+
+    fn refusal(&self) -> String {
+        self.load(&Flags::default()).unwrap_err()
+    }
+
+    fn loaded(&self) -> Loaded {
+        self.load(&Flags::default()).unwrap()
+    }
+}
+
+fn listen(loaded: &Loaded) -> (u16, String) {
+    (
+        loaded.config.http.listen.port(),
+        loaded.origin("http.listen").to_string(),
+    )
+}
+
+#[test]
+fn nothing_set_is_safe_sqlite_on_loopback() {
+    let loaded = Place::new().loaded();
+    assert!(loaded.config.http.listen.ip().is_loopback());
+    assert!(!loaded.config.http.insecure);
+    assert_eq!(listen(&loaded), (8000, "default".to_owned()));
+    let address = loaded.config.database.address(&loaded.config.data_dir).unwrap();
+    assert!(matches!(address, onward_store::DatabaseUrl::Sqlite(path) if path.ends_with("onward.db")));
+}
+
+#[test]
+fn a_flag_beats_the_environment_beats_dot_env_beats_the_file_beats_the_default() {
+    let mut place = Place::new().file("onward.toml", 0o644, "[http]\nlisten = \"127.0.0.1:1\"\n");
+    assert_eq!(listen(&place.loaded()), (1, "onward.toml".to_owned()));
+
+    place = place.file(".env", 0o644, "ONWARD_HTTP__LISTEN=127.0.0.1:2\n");
+    assert_eq!(
+        listen(&place.loaded()),
+        (2, "variable ONWARD_HTTP__LISTEN in .env".to_owned())
+    );
+
+    place = place.with("ONWARD_HTTP__LISTEN", "127.0.0.1:3");
+    assert_eq!(
+        listen(&place.loaded()),
+        (3, "environment variable ONWARD_HTTP__LISTEN".to_owned())
+    );
+
+    let flags = Flags {
+        config: None,
+        values: vec![("http.listen", "--listen", "127.0.0.1:4".to_owned())],
+    };
+    assert_eq!(listen(&place.load(&flags).unwrap()), (4, "--listen".to_owned()));
+}
+
+#[test]
+fn a_typo_in_the_file_is_refused_with_key_file_and_allowed_names() {
+    let text = Place::new()
+        .file("onward.toml", 0o644, "[http]\nlisen = \"127.0.0.1:1\"\n")
+        .refusal();
+    assert!(text.contains("http.lisen (onward.toml)"), "{text}");
+    assert!(text.contains("`listen`"), "{text}");
+}
+
+#[test]
+fn a_typo_in_a_section_or_an_empty_section_is_refused() {
+    let text = Place::new().file("onward.toml", 0o644, "[htpp]\n").refusal();
+    assert!(text.contains("htpp (onward.toml)"), "{text}");
+}
+
+#[test]
+fn every_section_refuses_an_unknown_key_from_file_and_environment() {
+    let sections: std::collections::BTreeSet<_> = keys()
+        .into_iter()
+        .filter_map(|key| key.path.rsplit_once('.').map(|(head, _)| head.to_owned()))
+        .collect();
+    assert!(sections.len() >= 6);
+    for section in sections
+        .into_iter()
+        .map(|section| format!("{section}."))
+        .chain([String::new()])
+    {
+        let key = format!("{section}tpyo");
+        let text = Place::new()
+            .file("onward.toml", 0o644, &format!("{key} = 1\n"))
+            .refusal();
+        assert!(text.contains(&format!("{key} (onward.toml)")), "{text}");
+
+        let variable = format!("ONWARD_{}", key.replace('.', "__").to_uppercase());
+        let text = Place::new().with(&variable, "1").refusal();
+        assert!(
+            text.contains(&format!("{key} (environment variable {variable})")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_typo_in_dot_env_is_refused_with_its_variable() {
+    let text = Place::new()
+        .file(".env", 0o644, "ONWARD_LOG__LEVLE=info\n")
+        .refusal();
+    assert!(
+        text.contains("log.levle (variable ONWARD_LOG__LEVLE in .env)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn bad_values_are_refused_all_at_once_with_what_is_allowed() {
+    let text = Place::new()
+        .with("ONWARD_DATABASE__SYNCHRONOUS", "sometimes")
+        .with("ONWARD_HTTP__LISTEN", "localhost")
+        .with("ONWARD_HTTP__INSECURE", "perhaps")
+        .with("ONWARD_AUTH__PASSWORD_MIN", "7")
+        .refusal();
+    assert!(
+        text.contains("database.synchronous (environment variable ONWARD_DATABASE__SYNCHRONOUS)"),
+        "{text}"
+    );
+    assert!(text.contains("`full` or `normal`"), "{text}");
+    assert!(text.contains("such as 127.0.0.1:8000"), "{text}");
+    assert!(text.contains("http.insecure"), "{text}");
+    assert!(text.contains("between 8 and 64"), "{text}");
+}
+
+#[test]
+fn plain_http_beyond_this_machine_needs_to_be_asked_for() {
+    let everywhere = || Place::new().with("ONWARD_HTTP__LISTEN", "0.0.0.0:8000");
+    assert!(everywhere().refusal().contains("http.insecure = true"));
+    assert!(
+        everywhere()
+            .with("ONWARD_HTTP__INSECURE", "true")
+            .refusal()
+            .contains("public_url")
+    );
+    let plain = everywhere().with("ONWARD_PUBLIC_URL", "http://goals.example.org");
+    assert!(plain.refusal().contains("http.listen"));
+    plain.with("ONWARD_HTTP__INSECURE", "true").loaded();
+    everywhere()
+        .with("ONWARD_PUBLIC_URL", "https://goals.example.org")
+        .loaded();
+    assert!(
+        Place::new()
+            .with("ONWARD_PUBLIC_URL", "http://goals.example.org")
+            .refusal()
+            .contains("public_url")
+    );
+}
+
+#[test]
+fn port_replaces_the_port_unless_the_whole_address_is_given() {
+    let place = Place::new().with("PORT", "9000");
+    assert_eq!(
+        listen(&place.loaded()),
+        (9000, "environment variable PORT".to_owned())
+    );
+    assert_eq!(
+        place
+            .with("ONWARD_HTTP__LISTEN", "127.0.0.1:3")
+            .loaded()
+            .config
+            .http
+            .listen
+            .port(),
+        3
+    );
+    assert!(
+        Place::new()
+            .with("PORT", "http")
+            .refusal()
+            .contains("environment variable PORT")
+    );
+}
+
+#[test]
+fn an_empty_variable_is_not_set() {
+    let place = Place::new()
+        .with("ONWARD_HTTP__LISTEN", "")
+        .with("ONWARD_DATABASE__URL", "");
+    assert_eq!(listen(&place.loaded()), (8000, "default".to_owned()));
+    assert!(
+        Place::new()
+            .with("ONWARD_HTTP__LISEN", "")
+            .refusal()
+            .contains("http.lisen")
+    );
+}
+
+#[test]
+fn rust_log_is_passed_on() {
+    let loaded = Place::new().with("RUST_LOG", "onward_http=debug").loaded();
+    assert_eq!(loaded.directives.as_deref(), Some("onward_http=debug"));
+}
+
+#[test]
+fn a_file_that_is_named_must_exist() {
+    let text = Place::new().with("ONWARD_CONFIG", "absent.toml").refusal();
+    assert!(text.contains("absent.toml: cannot be read"), "{text}");
+}
+
+#[test]
+fn a_bad_database_address_is_refused_without_repeating_it() {
+    let text = Place::new()
+        .with("ONWARD_DATABASE__URL", "mysql://root:hunter2@db/x")
+        .refusal();
+    assert!(
+        text.contains("database.url (environment variable ONWARD_DATABASE__URL)"),
+        "{text}"
+    );
+    assert!(
+        text.contains("postgres://") && !text.contains("hunter2"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_example_names_every_key() {
+    let names: Vec<_> = keys().iter().map(Key::variable).collect();
+    assert!(names.contains(&"ONWARD_DATABASE__URL".to_owned()), "{names:?}");
+    assert!(
+        names.contains(&"ONWARD_AUTH__HASHING__MEMORY_KIB".to_owned()),
+        "{names:?}"
+    );
+    assert!(keys().iter().all(|key| !key.description.is_empty()));
+    let secret: Vec<_> = keys()
+        .into_iter()
+        .filter(|key| key.secret)
+        .map(|key| key.path)
+        .collect();
+    assert_eq!(secret, ["auth.master_key", "database.url"]);
+}

@@ -1,0 +1,67 @@
+//! Sign-ins of the pages: a random cookie, kept here only as a hash, new at every sign-in.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use onward_store::sessions::Client;
+use secrecy::SecretString;
+
+use super::login::Start;
+use super::sessions::Lookup;
+use super::tokens::{actor, hash};
+use super::{Cookie, Credentials};
+use crate::Service;
+use crate::actor::{Actor, Context, Scopes};
+use crate::error::{Error, Why};
+
+/// The length of a cookie's value: 32 random bytes as base64url.
+const COOKIE_CHARACTERS: usize = 43;
+
+impl Service {
+    /// Signs in at the pages. `stay` is "stay signed in".
+    pub async fn sign_in(
+        &self,
+        context: &Context,
+        credentials: Credentials,
+        stay: bool,
+    ) -> Result<Cookie, Error> {
+        let mut random = [0; 32];
+        self.entropy.fill(&mut random);
+        let value = URL_SAFE_NO_PAD.encode(random);
+        let lasts = self.config.lifetimes.web_absolute;
+        let start = Start {
+            client: Client::Web,
+            cookie_hash: Some(&hash(&value)),
+            stay,
+            lasts,
+        };
+        self.start_session(context, &credentials, &start).await?;
+        let max_age = stay.then(|| Duration::from_secs(lasts.unsigned_abs()));
+        Ok(Cookie {
+            value: SecretString::from(value),
+            max_age,
+        })
+    }
+
+    /// Who a cookie belongs to.
+    pub async fn authenticate_cookie(&self, context: &Context, cookie: &str) -> Result<Actor, Error> {
+        let refused = || Error::Unauthenticated(Why::InvalidToken);
+        if cookie.len() != COOKIE_CHARACTERS {
+            return Err(refused());
+        }
+        let now = self.clock.now();
+        let lookup = Lookup::Cookie(hash(cookie));
+        let session = self
+            .auth
+            .sessions
+            .load(&self.store, lookup)
+            .await?
+            .ok_or_else(refused)?;
+        if session.state().client != Client::Web || !session.lives_at(now, &self.config.lifetimes) {
+            return Err(refused());
+        }
+        self.note_use(&session, now);
+        Ok(actor(&session, Scopes::allowed(true), context))
+    }
+}

@@ -1,0 +1,77 @@
+//! Accounts and sign-ins: passwords, tokens, sessions.
+
+pub(crate) mod audit;
+mod cookies;
+mod form_token;
+pub(crate) mod jwt;
+mod login;
+mod password_rules;
+pub(crate) mod passwords;
+mod phc;
+pub mod refresh;
+mod sessions;
+mod set_up;
+mod tokens;
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use crate::actor::Scopes;
+use jwt::Signer;
+use passwords::Hasher;
+
+pub(crate) use password_rules::{Known, check as check_new_password};
+pub use set_up::Door;
+
+/// What a person signs in with.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// A username or an e-mail address.
+    pub username: String,
+    /// The password, exactly as it was received.
+    pub password: SecretString,
+    /// What the sign-in is to hold; without it, all the person may have.
+    pub scopes: Option<Scopes>,
+}
+
+/// The answer to a sign-in of the API.
+#[derive(Clone, Debug)]
+pub struct Tokens {
+    /// Goes into the Authorization header.
+    pub access_token: SecretString,
+    /// How many seconds the access token lasts.
+    pub expires_in: u64,
+    /// Gets the next pair of tokens.
+    pub refresh_token: SecretString,
+    /// What the sign-in holds.
+    pub scopes: Scopes,
+}
+
+/// The answer to a sign-in of the pages.
+#[derive(Clone, Debug)]
+pub struct Cookie {
+    /// The value of the cookie.
+    pub value: SecretString,
+    /// How long a browser keeps it; without it, until the browser is closed.
+    pub max_age: Option<Duration>,
+}
+
+/// What signing in needs at run time.
+pub(crate) struct Auth {
+    pub(crate) hasher: Hasher,
+    pub(crate) signer: Signer,
+    pub(crate) verified: tokens::Verified,
+    pub(crate) sessions: sessions::Sessions,
+}
+
+impl Auth {
+    pub(crate) fn new(hasher: Hasher, signer: Signer) -> Self {
+        Self {
+            hasher,
+            signer,
+            verified: tokens::Verified::new(),
+            sessions: sessions::Sessions::new(),
+        }
+    }
+}

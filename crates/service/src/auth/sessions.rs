@@ -1,0 +1,192 @@
+//! Sessions at work: looked up on every request through a cache that ending one clears at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use moka::future::Cache;
+use onward_domain::clock::Instant;
+use onward_domain::ids::{Ids, SessionId};
+use onward_store::audit::{Action, Target};
+use onward_store::sessions::{self, Client, Session};
+use onward_store::{Store, StoreError};
+
+use super::audit::{self, Deed};
+use crate::Service;
+use crate::actor::{Actor, Scopes};
+use crate::config::Lifetimes;
+use crate::error::{Error, log_behind};
+
+/// How long a state may be old on nodes that were not told of a change.
+const FRESH: Duration = Duration::from_secs(5);
+/// Longer than any state that was read before the end can stay in the cache.
+const REMEMBER_ENDED: Duration = Duration::from_mins(1);
+/// Last use is written at most this often.
+const USE_SECONDS: i64 = 60;
+
+/// How a request names its session.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Lookup {
+    /// By the id in an access token.
+    Id(SessionId),
+    /// By the hash of a cookie.
+    Cookie([u8; 32]),
+}
+
+/// A session as it was read a moment ago.
+pub(crate) struct Known {
+    state: Session,
+    scopes: Scopes,
+    used: AtomicI64,
+}
+
+impl Known {
+    fn new(state: Session) -> Self {
+        let scopes = Scopes::parse(&state.scopes)
+            .unwrap_or_default()
+            .and(Scopes::allowed(state.is_superuser));
+        let used = AtomicI64::new(state.last_used_at.microseconds());
+        Self { state, scopes, used }
+    }
+
+    pub(crate) fn state(&self) -> &Session {
+        &self.state
+    }
+
+    /// What the session holds, given what its person may have now.
+    pub(crate) fn scopes(&self) -> Scopes {
+        self.scopes
+    }
+
+    /// Whether the session counts at that moment.
+    pub(crate) fn lives_at(&self, now: Instant, lifetimes: &Lifetimes) -> bool {
+        let Session {
+            is_active,
+            client,
+            stay,
+            raised_at,
+            expires_at,
+            ..
+        } = self.state;
+        let used = Instant::from_microseconds(self.used.load(Ordering::Relaxed));
+        let idle_end = match (client, stay) {
+            (Client::Api, _) => raised_at.plus_seconds(lifetimes.refresh_idle),
+            (Client::Web, true) => used.plus_seconds(lifetimes.web_idle_stay),
+            (Client::Web, false) => used.plus_seconds(lifetimes.web_idle),
+        };
+        is_active && now < expires_at && now < idle_end
+    }
+
+    /// Whether this use is to be written; says so once a minute, to one request.
+    fn uses(&self, now: Instant) -> bool {
+        let used = self.used.load(Ordering::Relaxed);
+        let due = Instant::from_microseconds(used).plus_seconds(USE_SECONDS) <= now;
+        due && self
+            .used
+            .compare_exchange(used, now.microseconds(), Ordering::Relaxed, Ordering::Relaxed)
+            .is_ok()
+    }
+}
+
+/// The sessions of recent requests.
+pub(crate) struct Sessions {
+    states: Cache<Lookup, Arc<Known>>,
+    /// Sessions that ended here: a state read just before the end must not outlive it in the cache.
+    ended: Cache<SessionId, ()>,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum LoadError {
+    #[error("there is no such session")]
+    Absent,
+    #[error("the session cannot be read")]
+    Store(#[from] StoreError),
+}
+
+impl Sessions {
+    pub(crate) fn new() -> Self {
+        Self {
+            states: Cache::builder().max_capacity(10_000).time_to_live(FRESH).build(),
+            ended: Cache::builder()
+                .max_capacity(100_000)
+                .time_to_live(REMEMBER_ENDED)
+                .build(),
+        }
+    }
+
+    /// The session, from the cache or read once for all who ask at the same time.
+    pub(crate) async fn load(&self, store: &Store, lookup: Lookup) -> Result<Option<Arc<Known>>, Error> {
+        let known = match self.states.try_get_with(lookup, read(store, lookup)).await {
+            Ok(known) => known,
+            Err(error) => return absent(error),
+        };
+        let ended = self.ended.contains_key(&known.state.id);
+        Ok(Some(known).filter(|_| !ended))
+    }
+
+    /// Forgets a session that has just ended.
+    pub(crate) async fn end(&self, id: SessionId) {
+        self.ended.insert(id, ()).await;
+        self.states.invalidate(&Lookup::Id(id)).await;
+    }
+}
+
+async fn read(store: &Store, lookup: Lookup) -> Result<Arc<Known>, LoadError> {
+    let mut tx = store.read_one().await?;
+    let state = match lookup {
+        Lookup::Id(id) => sessions::find(&mut tx, id).await?,
+        Lookup::Cookie(hash) => sessions::find_by_cookie(&mut tx, &hash).await?,
+    };
+    Ok(Arc::new(Known::new(state.ok_or(LoadError::Absent)?)))
+}
+
+fn absent(error: Arc<LoadError>) -> Result<Option<Arc<Known>>, Error> {
+    match &*error {
+        LoadError::Absent => Ok(None),
+        LoadError::Store(StoreError::Busy | StoreError::Unavailable) => Err(Error::Unavailable {
+            retry_after: Duration::from_secs(1),
+        }),
+        LoadError::Store(_) => Err(Error::internal(error)),
+    }
+}
+
+impl Service {
+    /// Ends the sign-in the request came with; its tokens and cookie are worth nothing from now on.
+    pub async fn logout(&self, actor: &Actor) -> Result<(), Error> {
+        let now = self.clock.now();
+        let mut ids = Ids::new(now, &*self.entropy);
+
+        let mut tx = self.store.write_unowned().await?;
+        if sessions::delete(&mut tx, actor.session).await? {
+            let target = Target::Session(actor.session.uuid());
+            let deed = Deed {
+                actor: Some(actor.user),
+                action: Action::SessionEnded,
+                target,
+            };
+            audit::append(&mut tx, (&mut ids, now), actor.into(), deed).await?;
+        }
+        tx.commit().await?;
+        self.auth.sessions.end(actor.session).await;
+        Ok(())
+    }
+
+    /// Writes behind that a session was used: the request does not wait for it.
+    pub(crate) fn note_use(&self, known: &Known, now: Instant) {
+        if !known.uses(now) {
+            return;
+        }
+        let (store, id) = (self.store.clone(), known.state.id);
+        tokio::spawn(async move {
+            if let Err(error) = touch(&store, id, now).await {
+                log_behind(&error, "the last use of a session was not noted");
+            }
+        });
+    }
+}
+
+async fn touch(store: &Store, id: SessionId, now: Instant) -> Result<(), StoreError> {
+    let mut tx = store.write_unowned().await?;
+    sessions::touch(&mut tx, id, now).await?;
+    tx.commit().await
+}

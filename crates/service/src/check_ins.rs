@@ -1,0 +1,181 @@
+//! Check-ins: writing, reading and deleting the lines of a goal's log.
+
+mod batch;
+mod buckets;
+mod create;
+mod natural_key;
+
+pub use batch::{Batch, BatchItem, OnConflict};
+
+use buckets::Buckets;
+use onward_domain::check_in::{CheckIn, Line, NewCheckIn};
+use onward_domain::day::Day;
+use onward_domain::event::Happening;
+use onward_domain::goal::Goal;
+use onward_domain::ids::{CheckInId, GoalId, Ids};
+use onward_domain::page::LogPosition;
+use onward_domain::user::User;
+use onward_store::check_ins as stored;
+use onward_store::feeds::Turn;
+use onward_store::{events, feeds, goals as stored_goals, users};
+
+use crate::Service;
+use crate::actor::{Actor, Scope};
+use crate::cursor::{Page, Paging, Walk, rows};
+use crate::error::Error;
+use crate::events::{event, source};
+use crate::expect::Expect;
+use crate::goals;
+
+/// How often a write starts over when the goal's plan changes under it.
+const TRIES: usize = 4;
+
+/// What a write with a natural key came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written<T> {
+    /// It is new.
+    Created(T),
+    /// It was there already, with the same content.
+    Existing(T),
+}
+
+/// Which check-ins of a goal are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckInQuery {
+    /// On this day or later.
+    pub occurred_after: Option<Day>,
+    /// Before this day.
+    pub occurred_before: Option<Day>,
+    /// Which page of them.
+    pub paging: Paging,
+}
+
+/// Whether a write was done, or must start over because the goal changed after it was read.
+enum Attempt<T> {
+    Done(T),
+    StartOver,
+}
+
+impl Service {
+    /// A line of a log of the actor.
+    pub async fn check_in(&self, actor: &Actor, id: CheckInId) -> Result<CheckIn, Error> {
+        actor.needs(Scope::GoalsRead)?;
+        let mut tx = self.store.read_one().await?;
+        stored::find(&mut tx, actor.user, id)
+            .await?
+            .ok_or(Error::NotFound)
+    }
+
+    /// A page of a goal's log, the newest day first.
+    pub async fn check_ins(
+        &self,
+        actor: &Actor,
+        goal: GoalId,
+        query: CheckInQuery,
+    ) -> Result<Page<CheckIn>, Error> {
+        actor.needs(Scope::GoalsRead)?;
+        let CheckInQuery {
+            occurred_after,
+            occurred_before,
+            paging,
+        } = query;
+        // Before the first day there is no day: the range is empty, as its last day is before its first.
+        let from = occurred_after.unwrap_or(Day::MIN);
+        let (from, to) = match occurred_before {
+            None => (from, Day::MAX),
+            Some(Day::MIN) => (Day::MAX, Day::MIN),
+            Some(before) => (from, before.plus(-1)),
+        };
+        let text = format!("{goal} {from} {to}");
+        let walk = Walk {
+            actor: actor.user,
+            list: "check-ins by day",
+            filter: &text,
+        };
+        let after = self.after(&walk, &paging)?;
+        let range = stored::Range { from, to };
+
+        let mut tx = self.store.read().await?;
+        let goal = goals::load(&mut tx, actor.user, goal).await?;
+        let found = stored::page(&mut tx, goal.owner, goal.id, range, after, rows(paging.limit)).await?;
+        let mut page = self.page(&walk, paging.limit, found, |check_in| LogPosition {
+            occurred_on: check_in.line.occurred_on,
+            id: check_in.id,
+        });
+        if paging.include_total {
+            page.total = Some(stored::count(&mut tx, goal.owner, goal.id, range).await?);
+        }
+        Ok(page)
+    }
+
+    /// Deletes a line of a log; it can be restored for 30 days, and its external id stays taken.
+    pub async fn delete_check_in(&self, actor: &Actor, id: CheckInId, expect: Expect) -> Result<(), Error> {
+        actor.needs(Scope::GoalsWrite)?;
+        let owner = actor.user;
+        let now = self.clock.now();
+        let mut ids = Ids::new(now, &*self.entropy);
+
+        let mut tx = self.store.write(owner).await?;
+        let turn = feeds::advance(&mut tx, owner, now, 1).await?.take()?;
+        let mut check_in = stored::find(&mut tx, owner, id).await?.ok_or(Error::NotFound)?;
+        expect.check(check_in.version)?;
+        let goal = goals::load(&mut tx, owner, check_in.goal).await?;
+        // Read under the feed's lock: nobody else changes the plan meanwhile.
+        stored_goals::bump_log(&mut tx, owner, goal.id, goal.plan_version).await?;
+        check_in.deleted_at = Some(turn.at);
+        check_in.updated_at = turn.at;
+        check_in.version += 1;
+        stored::update(&mut tx, &check_in).await?;
+        let mut buckets = Buckets::of(&goal);
+        buckets.fold_anew(check_in.line.occurred_on);
+        buckets.write(&mut tx).await?;
+        let happening = Happening::CheckInDeleted {
+            check_in: check_in.id,
+            version: check_in.version,
+            goal: goal.id,
+            occurred_on: check_in.line.occurred_on,
+        };
+        events::append(&mut tx, &event(actor, &mut ids, owner, turn, happening)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// A goal of the actor, and the account whose days it keeps, of one snapshot.
+    async fn goal_and_owner(&self, actor: &Actor, goal: GoalId) -> Result<(Goal, User), Error> {
+        let mut tx = self.store.read().await?;
+        let goal = goals::load(&mut tx, actor.user, goal).await?;
+        let user = users::find(&mut tx, goal.owner).await?.ok_or(Error::NotFound)?;
+        Ok((goal, user))
+    }
+}
+
+/// The check-in that a settled line becomes.
+fn check_in_of(
+    actor: &Actor,
+    goal: &Goal,
+    (id, new, line): (CheckInId, NewCheckIn, Line),
+    turn: Turn,
+) -> CheckIn {
+    CheckIn {
+        id,
+        owner: goal.owner,
+        goal: goal.id,
+        author: actor.user,
+        line,
+        external_id: new.external_id,
+        source: source(actor),
+        created_at: turn.at,
+        updated_at: turn.at,
+        deleted_at: None,
+        version: 1,
+    }
+}
+
+fn created(check_in: &CheckIn) -> Happening {
+    Happening::CheckInCreated {
+        check_in: check_in.id,
+        version: check_in.version,
+        goal: check_in.goal,
+        occurred_on: check_in.line.occurred_on,
+    }
+}

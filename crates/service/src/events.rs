@@ -1,0 +1,30 @@
+//! The record of a change: who did it, in which request, under which number.
+
+use onward_domain::check_in::Source;
+use onward_domain::event::{Event, Happening};
+use onward_domain::ids::{Ids, UserId};
+use onward_store::feeds::Turn;
+
+use crate::actor::{Actor, Client};
+
+/// What check-ins and events keep of the door that the actor came through.
+pub(crate) const fn source(actor: &Actor) -> Source {
+    match actor.client {
+        Client::Web => Source::Web,
+        Client::Api => Source::Api,
+    }
+}
+
+/// The event of a change that took a turn in its owner's feed.
+pub(crate) fn event(actor: &Actor, ids: &mut Ids, owner: UserId, turn: Turn, happening: Happening) -> Event {
+    Event {
+        id: ids.mint(),
+        owner,
+        seq: turn.seq,
+        at: turn.at,
+        actor: actor.user,
+        client: source(actor),
+        request_id: actor.request_id.clone(),
+        happening,
+    }
+}

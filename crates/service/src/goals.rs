@@ -1,0 +1,248 @@
+//! Goals: making, reading, changing and deleting them.
+
+mod change;
+mod place;
+
+use onward_domain::clock::Instant;
+use onward_domain::event::Happening;
+use onward_domain::fields::{Fields, Kind, Reason};
+use onward_domain::goal::{Birth, Goal, GoalState, NewGoal, POSITION_STEP, TransitionError};
+use onward_domain::ids::{GoalId, Ids, UserId};
+use onward_domain::page::GoalPosition;
+use onward_domain::quantity::Quantity;
+use onward_domain::user::User;
+use onward_store::goals as stored;
+use onward_store::{ReadTx, WriteTx, events, feeds, users};
+
+pub use onward_store::goals::{Filter as GoalFilter, ParentFilter};
+
+use crate::Service;
+use crate::actor::{Actor, Scope};
+use crate::cursor::{Page, Paging, Walk, rows};
+use crate::error::{Error, Part, Why};
+use crate::events::event;
+use crate::expect::Expect;
+use crate::once::{Claim, Entered, Once, Outcome};
+
+/// How many goals one account may have, deleted ones not counted.
+const MAX_GOALS: i64 = 10_000;
+
+/// Which goals are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GoalQuery {
+    /// What they are narrowed to.
+    pub filter: GoalFilter,
+    /// Which page of them.
+    pub paging: Paging,
+}
+
+impl GoalQuery {
+    /// Equal filters have equal texts.
+    fn filter_text(&self) -> String {
+        let GoalFilter {
+            states,
+            parent,
+            include_archived,
+        } = &self.filter;
+        let states: Vec<&str> = GoalState::ALL
+            .iter()
+            .filter(|state| states.contains(state))
+            .map(|state| state.word())
+            .collect();
+        let parent = match parent {
+            ParentFilter::Any => "any".to_owned(),
+            ParentFilter::Top => "none".to_owned(),
+            ParentFilter::Below(id) => id.to_string(),
+        };
+        format!("{} {parent} {include_archived}", states.join(","))
+    }
+}
+
+impl Service {
+    /// Makes a goal, once.
+    pub async fn create_goal(
+        &self,
+        actor: &Actor,
+        new: NewGoal,
+        once: Once<Goal>,
+    ) -> Result<Outcome<Goal>, Error> {
+        actor.needs(Scope::GoalsWrite)?;
+        let claim = match self.enter(actor, &once).await? {
+            Entered::Replay(answer) => return Ok(Outcome::Replayed(answer)),
+            Entered::Go(claim) => claim,
+        };
+        let done = self.make_goal(actor, new, (claim.as_ref(), &once)).await;
+        self.leave(claim, &once, done).await
+    }
+
+    async fn make_goal(
+        &self,
+        actor: &Actor,
+        new: NewGoal,
+        (claim, once): (Option<&Claim>, &Once<Goal>),
+    ) -> Result<Goal, Error> {
+        let owner = actor.user;
+        let now = self.clock.now();
+        not_in_the_future(new.archived_at, now)?;
+        let user = self.owner(owner).await?;
+        let today = user.day_rule(new.time_zone.as_ref()).day_of(now);
+        let mut ids = Ids::new(now, &*self.entropy);
+
+        let mut tx = self.store.write(owner).await?;
+        let turn = feeds::advance(&mut tx, owner, now, 1).await?.take()?;
+        self.claim(&mut tx, claim, now).await?;
+        if stored::count_all(&mut tx, owner).await? >= MAX_GOALS {
+            return Err(Error::Conflict(Why::LimitReached {
+                limit: "goals",
+                maximum: MAX_GOALS,
+            }));
+        }
+        if let Some(parent) = new.parent {
+            place::for_new_goal(&mut tx, owner, parent).await?;
+        }
+        let position = match new.position {
+            Some(position) => position,
+            None => next_position(&mut tx, owner, new.parent).await?,
+        };
+        let birth = Birth {
+            id: ids.mint(),
+            owner,
+            position,
+            at: turn.at,
+            today,
+        };
+        let goal = Goal::new(new, birth).map_err(refused_transition)?;
+        stored::insert(&mut tx, &goal).await?;
+        let happening = Happening::GoalCreated {
+            goal: goal.id,
+            version: goal.version,
+        };
+        events::append(&mut tx, &event(actor, &mut ids, owner, turn, happening)).await?;
+        self.remember(&mut tx, (claim, once), &goal).await?;
+        tx.commit().await?;
+        Ok(goal)
+    }
+
+    /// A goal of the actor.
+    pub async fn goal(&self, actor: &Actor, id: GoalId) -> Result<Goal, Error> {
+        actor.needs(Scope::GoalsRead)?;
+        let mut tx = self.store.read_one().await?;
+        load(&mut tx, actor.user, id).await
+    }
+
+    /// A page of the actor's goals, by position and id.
+    pub async fn goals(&self, actor: &Actor, query: GoalQuery) -> Result<Page<Goal>, Error> {
+        actor.needs(Scope::GoalsRead)?;
+        let text = query.filter_text();
+        let GoalQuery { filter, paging } = query;
+        let walk = Walk {
+            actor: actor.user,
+            list: "goals by position",
+            filter: &text,
+        };
+        let after = self.after(&walk, &paging)?;
+
+        let mut tx = if paging.include_total {
+            self.store.read().await?
+        } else {
+            self.store.read_one().await?
+        };
+        let found = stored::page(&mut tx, actor.user, &filter, after, rows(paging.limit)).await?;
+        let mut page = self.page(&walk, paging.limit, found, |goal| GoalPosition {
+            position: goal.position,
+            id: goal.id,
+        });
+        if paging.include_total {
+            page.total = Some(stored::count(&mut tx, actor.user, &filter).await?);
+        }
+        Ok(page)
+    }
+
+    /// Deletes a goal with all beneath it; it can be restored for 30 days.
+    pub async fn delete_goal(&self, actor: &Actor, id: GoalId, expect: Expect) -> Result<(), Error> {
+        actor.needs(Scope::GoalsWrite)?;
+        let owner = actor.user;
+        let now = self.clock.now();
+        let mut ids = Ids::new(now, &*self.entropy);
+
+        let mut tx = self.store.write(owner).await?;
+        feeds::lock(&mut tx, owner, now).await?;
+        let tree = stored::beneath(&mut tx, owner, id).await?;
+        let top = tree.first().ok_or(Error::NotFound)?;
+        expect.check(top.version)?;
+        let count = u32::try_from(tree.len()).map_err(Error::internal)?;
+        let mut turns = feeds::advance(&mut tx, owner, now, count).await?;
+        let mut deleted_at = None;
+        for goal in tree {
+            let turn = turns.take()?;
+            let together = *deleted_at.get_or_insert(turn.at);
+            stored::delete(&mut tx, owner, goal.id, together, turn).await?;
+            let happening = Happening::GoalDeleted {
+                goal: goal.id,
+                version: goal.version + 1,
+            };
+            events::append(&mut tx, &event(actor, &mut ids, owner, turn, happening)).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The account a goal belongs to.
+    pub(crate) async fn owner(&self, owner: UserId) -> Result<User, Error> {
+        let mut tx = self.store.read_one().await?;
+        users::find(&mut tx, owner).await?.ok_or(Error::NotFound)
+    }
+}
+
+/// A goal that the owner has.
+pub(crate) async fn load(tx: &mut ReadTx, owner: UserId, id: GoalId) -> Result<Goal, Error> {
+    stored::find(tx, owner, id).await?.ok_or(Error::NotFound)
+}
+
+/// After the last of the goals that a new one will stand among.
+async fn next_position(tx: &mut WriteTx, owner: UserId, parent: Option<GoalId>) -> Result<Quantity, Error> {
+    let last = stored::last_position(tx, owner, parent)
+        .await?
+        .unwrap_or(Quantity::ZERO);
+    let next = last.millionths().saturating_add(POSITION_STEP.millionths());
+    Ok(Quantity::from_millionths(next).unwrap_or(Quantity::MAX))
+}
+
+fn not_in_the_future(archived_at: Option<Instant>, now: Instant) -> Result<(), Error> {
+    if archived_at.is_some_and(|at| at > now) {
+        let reason = Reason::new(Kind::DateInFuture, "Must not be in the future");
+        return Err(Error::Invalid(
+            Part::Body,
+            Fields::one(["archived_at".into()], reason),
+        ));
+    }
+    Ok(())
+}
+
+fn refused_transition(TransitionError { from, to }: TransitionError) -> Error {
+    let allowed: &[&str] = match from {
+        GoalState::Active => &["achieved", "missed", "dropped"],
+        GoalState::Achieved | GoalState::Missed | GoalState::Dropped => &["active"],
+    };
+    Error::Conflict(Why::InvalidTransition {
+        from: from.word(),
+        to: to.word(),
+        allowed,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_transition_tells_what_may_follow() {
+        for from in GoalState::ALL.iter().copied() {
+            let words: Vec<&str> = from.followers().iter().map(|state| state.word()).collect();
+            let refused = refused_transition(TransitionError { from, to: from });
+            assert!(
+                matches!(refused, Error::Conflict(Why::InvalidTransition { allowed, .. }) if allowed == words)
+            );
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Use cases: who may, what is true now, write, commit.
+//!
+//! Every door (JSON API, pages, command line) calls the methods of [`Service`] and nothing below it. Time, randomness
+//! and identity come in through [`Parts`]. The crate must not know HTTP, JSON shapes or pages.
+
+pub mod actor;
+pub mod auth;
+pub mod check_ins;
+mod config;
+pub mod cursor;
+pub mod error;
+mod events;
+mod expect;
+pub mod goals;
+pub mod once;
+mod seal;
+mod settings;
+mod standing;
+mod start;
+pub mod users;
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use onward_domain::clock::{Clock, Entropy};
+use onward_store::Store;
+
+pub use actor::{Actor, Client, Context, Scope, Scopes};
+pub use check_ins::{Batch, BatchItem, CheckInQuery, OnConflict, Written};
+pub use config::{Config, Hashing, Lifetimes, MasterKey};
+pub use cursor::{Page, Paging};
+pub use error::{Error, Part, Why};
+pub use expect::Expect;
+pub use goals::{GoalFilter, GoalQuery, ParentFilter};
+pub use once::{Answer, IdempotencyKey, Once, Outcome};
+pub use start::StartError;
+
+/// What a service is built from.
+pub struct Parts {
+    /// The database, migrated.
+    pub store: Store,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Everything that can be set.
+    pub config: Config,
+}
+
+/// All use cases. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Service(Arc<Inner>);
+
+impl Deref for Service {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// What the use cases share; its fields are known to this crate only.
+pub struct Inner {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) config: Config,
+    pub(crate) keys: seal::Keys,
+    pub(crate) auth: auth::Auth,
+    pub(crate) running: once::Running,
+    pub(crate) standings: standing::Standings,
+}

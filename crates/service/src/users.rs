@@ -1,0 +1,164 @@
+//! Accounts: one's own, and those the operator makes and lists.
+
+use onward_domain::clock::Instant;
+use onward_domain::day::{DayStart, TimeZone};
+use onward_domain::fields::Fields;
+use onward_domain::ids::{Ids, UserId};
+use onward_domain::user::Locale;
+use onward_domain::user::{NewUser, Theme, User, WeekStart};
+use onward_store::audit::{Action, Target};
+use onward_store::settings::{self, Settings};
+use onward_store::{WriteTx, feeds, users};
+use secrecy::SecretString;
+use uuid::Uuid;
+
+use crate::Service;
+use crate::actor::{Actor, Context, Scope};
+use crate::auth::audit::{self, Deed, Origin};
+use crate::auth::{self, Known};
+use crate::error::{Error, Part, Why};
+
+/// How many accounts are read at a time.
+const PAGE: i64 = 200;
+
+/// An account about to be stored.
+pub(crate) struct Making {
+    pub(crate) new: NewUser,
+    pub(crate) password_hash: Option<String>,
+    pub(crate) is_superuser: bool,
+}
+
+impl Service {
+    /// The actor's own account.
+    pub async fn me(&self, actor: &Actor) -> Result<User, Error> {
+        actor.needs(Scope::ProfileRead)?;
+        let mut tx = self.store.read_one().await?;
+        users::find(&mut tx, actor.user)
+            .await?
+            .ok_or(Error::Unauthenticated(Why::InvalidToken))
+    }
+
+    /// Makes an account for the operator, whatever the settings say; without password nobody can sign in yet.
+    pub async fn create_user(
+        &self,
+        new: NewUser,
+        password: Option<SecretString>,
+        is_superuser: bool,
+    ) -> Result<User, Error> {
+        let password_hash = match password {
+            Some(password) => Some(self.new_password(&new, &password).await?),
+            None => None,
+        };
+        let now = self.clock.now();
+
+        let mut tx = self.store.write_unowned().await?;
+        let settings = settings::hold(&mut tx).await?;
+        let making = Making {
+            new,
+            password_hash,
+            is_superuser,
+        };
+        let user = self
+            .insert_user(&mut tx, making, (settings.as_ref(), None), now)
+            .await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// All accounts in the order they were made, for the operator.
+    pub async fn list_users(&self) -> Result<Vec<User>, Error> {
+        let mut tx = self.store.read().await?;
+        let mut all: Vec<User> = Vec::new();
+        loop {
+            let after = all.last().map_or(UserId::from_uuid(Uuid::nil()), |user| user.id);
+            let page = users::page(&mut tx, after, PAGE).await?;
+            if page.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page);
+        }
+    }
+
+    /// Checks a new password and hashes it.
+    pub(crate) async fn new_password(&self, new: &NewUser, password: &SecretString) -> Result<String, Error> {
+        let name = new.full_name.as_ref().map_or("", |name| name.as_str());
+        let words = [
+            new.username.as_str(),
+            new.email.as_str(),
+            name,
+            &self.config.instance_name,
+        ];
+        let known = Known {
+            minimum: self.config.password_minimum,
+            words: words.map(str::to_owned).to_vec(),
+        };
+        let checked = password.clone();
+        // Estimating takes milliseconds: too long for a thread that serves others.
+        let checked = tokio::task::spawn_blocking(move || auth::check_new_password(&checked, &known)).await;
+        checked
+            .map_err(Error::internal)?
+            .map_err(|reason| Error::Invalid(Part::Body, Fields::one(["password".into()], reason)))?;
+        Ok(self.auth.hasher.hash(&*self.entropy, password).await?.to_string())
+    }
+
+    /// Stores an account with its feed and its line in the audit log.
+    pub(crate) async fn insert_user(
+        &self,
+        tx: &mut WriteTx,
+        making: Making,
+        (settings, context): (Option<&Settings>, Option<&Context>),
+        now: Instant,
+    ) -> Result<User, Error> {
+        let mut ids = Ids::new(now, &*self.entropy);
+        let Making {
+            new,
+            password_hash,
+            is_superuser,
+        } = making;
+        let NewUser {
+            username,
+            email,
+            full_name,
+            time_zone,
+            locale,
+        } = new;
+        let user = User {
+            id: ids.mint(),
+            username,
+            email,
+            full_name,
+            is_active: true,
+            is_superuser,
+            email_verified: false,
+            time_zone: time_zone
+                .or_else(|| settings.map(|settings| settings.time_zone.clone()))
+                .unwrap_or_else(TimeZone::utc),
+            locale: locale
+                .or_else(|| settings.map(|settings| settings.locale.clone()))
+                .unwrap_or_else(Locale::english),
+            week_starts_on: WeekStart::MONDAY,
+            day_starts_at: DayStart::MIDNIGHT,
+            theme: Theme::System,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        };
+        users::insert(tx, &user, password_hash.as_deref()).await?;
+        feeds::open(tx, user.id, now).await?;
+        // Who signs up does it themselves; otherwise it is the operator, who has no account here.
+        let actor = context.map(|_| user.id);
+        let deed = Deed {
+            actor,
+            action: Action::UserCreated,
+            target: Target::User(user.id.uuid()),
+        };
+        audit::append(
+            tx,
+            (&mut ids, now),
+            context.map(Origin::from).unwrap_or_default(),
+            deed,
+        )
+        .await?;
+        Ok(user)
+    }
+}

@@ -1,0 +1,20 @@
+//! The use cases over both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails loudly"
+)]
+
+mod check_ins;
+mod goals;
+mod idempotency;
+mod keys;
+mod login;
+mod owner;
+mod refresh;
+mod sessions;
+mod set_up;
+mod standing;
+mod support;

@@ -1,0 +1,86 @@
+-- People, their sign-ins, and what belongs to the installation as a whole. These tables have no owner column.
+
+CREATE TABLE users (
+    id UUID NOT NULL,
+    username TEXT COLLATE "C" NOT NULL,
+    username_folded TEXT COLLATE "C" NOT NULL,
+    email TEXT COLLATE "C" NOT NULL,
+    full_name TEXT COLLATE "C",
+    password_hash TEXT COLLATE "C",
+    is_active BOOLEAN NOT NULL,
+    is_superuser BOOLEAN NOT NULL,
+    email_verified BOOLEAN NOT NULL,
+    time_zone TEXT COLLATE "C" NOT NULL,
+    locale TEXT COLLATE "C" NOT NULL,
+    week_starts_on BIGINT NOT NULL,
+    day_starts_at BIGINT NOT NULL,
+    theme TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    CONSTRAINT users_pkey PRIMARY KEY (id),
+    CONSTRAINT users_username_folded_key UNIQUE (username_folded),
+    CONSTRAINT users_email_key UNIQUE (email)
+);
+
+-- One row per sign-in. A page's sign-in is found by the hash of its cookie; an API's has a counter, of which the one
+-- live refresh token holds the present value, and nothing of the token itself.
+CREATE TABLE sessions (
+    id UUID NOT NULL,
+    user_id UUID NOT NULL,
+    client TEXT COLLATE "C" NOT NULL,
+    cookie_hash BYTEA,
+    stay BOOLEAN NOT NULL,
+    scopes TEXT COLLATE "C" NOT NULL,
+    counter BIGINT NOT NULL,
+    raised_at BIGINT NOT NULL,
+    device TEXT COLLATE "C" NOT NULL,
+    address TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    authenticated_at BIGINT NOT NULL,
+    last_used_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    CONSTRAINT sessions_pkey PRIMARY KEY (id),
+    CONSTRAINT sessions_cookie_hash_key UNIQUE (cookie_hash),
+    CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id)
+);
+
+CREATE INDEX sessions_user ON sessions (user_id, created_at, id);
+
+-- One row, number 1. Whoever makes an account locks it first.
+CREATE TABLE settings (
+    id BIGINT NOT NULL,
+    instance_name TEXT COLLATE "C" NOT NULL,
+    registration TEXT COLLATE "C" NOT NULL,
+    time_zone TEXT COLLATE "C" NOT NULL,
+    locale TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    CONSTRAINT settings_pkey PRIMARY KEY (id)
+);
+
+-- Secrets of the installation, sealed under the master key, which is never stored here.
+CREATE TABLE keys (
+    id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    generation BIGINT NOT NULL,
+    sealed BYTEA NOT NULL,
+    created_at BIGINT NOT NULL,
+    CONSTRAINT keys_pkey PRIMARY KEY (id),
+    CONSTRAINT keys_generation_key UNIQUE (kind, generation)
+);
+
+-- Who did what to whom. No foreign keys: the record outlives the account.
+CREATE TABLE audit (
+    id UUID NOT NULL,
+    happened_at BIGINT NOT NULL,
+    actor_id UUID,
+    action TEXT COLLATE "C" NOT NULL,
+    target_type TEXT COLLATE "C" NOT NULL,
+    target_id UUID,
+    address TEXT COLLATE "C",
+    request_id TEXT COLLATE "C",
+    CONSTRAINT audit_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX audit_happened ON audit (happened_at, id);

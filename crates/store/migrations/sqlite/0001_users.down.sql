@@ -1,0 +1,5 @@
+DROP TABLE audit;
+DROP TABLE keys;
+DROP TABLE settings;
+DROP TABLE sessions;
+DROP TABLE users;

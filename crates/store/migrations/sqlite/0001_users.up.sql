@@ -1,0 +1,86 @@
+-- People, their sign-ins, and what belongs to the installation as a whole. These tables have no owner column.
+
+CREATE TABLE users (
+    id BLOB NOT NULL,
+    username TEXT NOT NULL,
+    username_folded TEXT NOT NULL,
+    email TEXT NOT NULL,
+    full_name TEXT,
+    password_hash TEXT,
+    is_active INTEGER NOT NULL,
+    is_superuser INTEGER NOT NULL,
+    email_verified INTEGER NOT NULL,
+    time_zone TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    week_starts_on INTEGER NOT NULL,
+    day_starts_at INTEGER NOT NULL,
+    theme TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT users_pkey PRIMARY KEY (id),
+    CONSTRAINT users_username_folded_key UNIQUE (username_folded),
+    CONSTRAINT users_email_key UNIQUE (email)
+) STRICT, WITHOUT ROWID;
+
+-- One row per sign-in. A page's sign-in is found by the hash of its cookie; an API's has a counter, of which the one
+-- live refresh token holds the present value, and nothing of the token itself.
+CREATE TABLE sessions (
+    id BLOB NOT NULL,
+    user_id BLOB NOT NULL,
+    client TEXT NOT NULL,
+    cookie_hash BLOB,
+    stay INTEGER NOT NULL,
+    scopes TEXT NOT NULL,
+    counter INTEGER NOT NULL,
+    raised_at INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    address TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    authenticated_at INTEGER NOT NULL,
+    last_used_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    CONSTRAINT sessions_pkey PRIMARY KEY (id),
+    CONSTRAINT sessions_cookie_hash_key UNIQUE (cookie_hash),
+    CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sessions_user ON sessions (user_id, created_at, id);
+
+-- One row, number 1. Whoever makes an account locks it first.
+CREATE TABLE settings (
+    id INTEGER NOT NULL,
+    instance_name TEXT NOT NULL,
+    registration TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT settings_pkey PRIMARY KEY (id)
+) STRICT, WITHOUT ROWID;
+
+-- Secrets of the installation, sealed under the master key, which is never stored here.
+CREATE TABLE keys (
+    id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    CONSTRAINT keys_pkey PRIMARY KEY (id),
+    CONSTRAINT keys_generation_key UNIQUE (kind, generation)
+) STRICT, WITHOUT ROWID;
+
+-- Who did what to whom. No foreign keys: the record outlives the account.
+CREATE TABLE audit (
+    id BLOB NOT NULL,
+    happened_at INTEGER NOT NULL,
+    actor_id BLOB,
+    action TEXT NOT NULL,
+    target_type TEXT NOT NULL,
+    target_id BLOB,
+    address TEXT,
+    request_id TEXT,
+    CONSTRAINT audit_pkey PRIMARY KEY (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX audit_happened ON audit (happened_at, id);

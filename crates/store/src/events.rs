@@ -1,0 +1,177 @@
+//! Events: what changed, numbered by the owner's feed.
+
+use onward_domain::clock::Instant;
+use onward_domain::day::Day;
+use onward_domain::event::{Event, Happening};
+use onward_domain::goal::GoalState;
+use onward_domain::ids::{CheckInId, EventId, GoalId, UserId};
+
+use crate::error::StoreError;
+use crate::row::{FromRow, Row};
+use crate::statements;
+use crate::tx::{ReadTx, WriteTx};
+
+statements! {
+    INSERT = "INSERT INTO events (owner_id, id, seq, happened_at, kind, goal_id, check_in_id, occurred_on, version,
+                  changed, state_from, state_to, actor_id, client, request_id)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+
+    AFTER = "SELECT id, seq, happened_at, kind, goal_id, check_in_id, version
+             FROM events
+             WHERE owner_id = $1
+               AND seq > $2
+             ORDER BY seq
+             LIMIT $3";
+}
+
+/// The record of a change, as far as walking a feed needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Names the event.
+    pub id: EventId,
+    /// Its number in the feed.
+    pub seq: i64,
+    /// When it happened.
+    pub at: Instant,
+    /// The type on the wire.
+    pub kind: String,
+    /// The goal it is about.
+    pub goal: Option<GoalId>,
+    /// The check-in it is about.
+    pub check_in: Option<CheckInId>,
+    /// The version its subject had then.
+    pub version: i64,
+}
+
+impl FromRow for Recorded {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            seq: row.get("seq")?,
+            at: row.get("happened_at")?,
+            kind: row.get("kind")?,
+            goal: row.get("goal_id")?,
+            check_in: row.get("check_in_id")?,
+            version: row.get("version")?,
+        })
+    }
+}
+
+/// What a happening is about, column by column.
+struct Subject {
+    goal: GoalId,
+    version: i64,
+    check_in: Option<(CheckInId, Day)>,
+    changed: Option<String>,
+    states: Option<(GoalState, GoalState)>,
+}
+
+impl Subject {
+    fn of(happening: &Happening) -> Self {
+        use Happening::{
+            CheckInCreated, CheckInDeleted, CheckInUpdated, GoalClosed, GoalCreated, GoalDeleted,
+            GoalReopened, GoalUpdated,
+        };
+        let (goal, version) = match happening {
+            GoalCreated { goal, version, .. }
+            | GoalUpdated { goal, version, .. }
+            | GoalDeleted { goal, version, .. }
+            | GoalClosed { goal, version, .. }
+            | GoalReopened { goal, version, .. }
+            | CheckInCreated { goal, version, .. }
+            | CheckInUpdated { goal, version, .. }
+            | CheckInDeleted { goal, version, .. } => (*goal, *version),
+        };
+        let bare = Self {
+            goal,
+            version,
+            check_in: None,
+            changed: None,
+            states: None,
+        };
+        match happening {
+            GoalCreated { .. } | GoalDeleted { .. } => bare,
+            GoalUpdated { changed, .. } => Self {
+                changed: Some(changed.join(" ")),
+                ..bare
+            },
+            GoalClosed { from, to, .. } | GoalReopened { from, to, .. } => Self {
+                states: Some((*from, *to)),
+                ..bare
+            },
+            CheckInCreated {
+                check_in,
+                occurred_on,
+                ..
+            }
+            | CheckInDeleted {
+                check_in,
+                occurred_on,
+                ..
+            } => Self {
+                check_in: Some((*check_in, *occurred_on)),
+                ..bare
+            },
+            CheckInUpdated {
+                check_in,
+                occurred_on,
+                changed,
+                ..
+            } => Self {
+                check_in: Some((*check_in, *occurred_on)),
+                changed: Some(changed.join(" ")),
+                ..bare
+            },
+        }
+    }
+}
+
+/// Appends an event to its owner's feed, under a number taken in the same transaction.
+pub async fn append(tx: &mut WriteTx, event: &Event) -> Result<(), StoreError> {
+    let Event {
+        id,
+        owner,
+        seq,
+        at,
+        actor,
+        client,
+        request_id,
+        happening,
+    } = event;
+    let Subject {
+        goal,
+        version,
+        check_in,
+        changed,
+        states,
+    } = Subject::of(happening);
+    let values = [
+        (*owner).into(),
+        (*id).into(),
+        (*seq).into(),
+        (*at).into(),
+        happening.kind().into(),
+        goal.into(),
+        check_in.map(|(id, _)| id).into(),
+        check_in.map(|(_, occurred_on)| occurred_on).into(),
+        version.into(),
+        changed.as_deref().into(),
+        states.map(|(from, _)| from.word()).into(),
+        states.map(|(_, to)| to.word()).into(),
+        (*actor).into(),
+        client.word().into(),
+        request_id.as_str().into(),
+    ];
+    tx.execute(&INSERT, &values).await?;
+    Ok(())
+}
+
+/// Events of an owner after a number, oldest first.
+pub async fn after(
+    tx: &mut ReadTx,
+    owner: UserId,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<Recorded>, StoreError> {
+    tx.all(&AFTER, &[owner.into(), seq.into(), limit.into()]).await
+}

@@ -1,0 +1,92 @@
+//! Events: appended under the owner's numbers, walked in their order.
+
+use onward_domain::event::Happening;
+use onward_domain::goal::GoalState;
+use onward_domain::ids::{CheckInId, GoalId};
+use onward_store::{Key, StoreError, events};
+use onward_testkit::{TestDb, engines};
+use uuid::Uuid;
+
+use crate::owned::{TODAY, ada_and_bob, day, event, turn};
+
+fn everything() -> Vec<Happening> {
+    let (goal, check_in) = (
+        GoalId::from_uuid(Uuid::from_u128(1)),
+        CheckInId::from_uuid(Uuid::from_u128(2)),
+    );
+    let (version, occurred_on) = (3, day(TODAY));
+    let (from, to) = (GoalState::Active, GoalState::Missed);
+    vec![
+        Happening::GoalCreated { goal, version },
+        Happening::GoalUpdated {
+            goal,
+            version,
+            changed: vec!["title", "tags"],
+        },
+        Happening::GoalDeleted { goal, version },
+        Happening::GoalClosed {
+            goal,
+            version,
+            from,
+            to,
+        },
+        Happening::GoalReopened {
+            goal,
+            version,
+            from: to,
+            to: from,
+        },
+        Happening::CheckInCreated {
+            check_in,
+            version,
+            goal,
+            occurred_on,
+        },
+        Happening::CheckInUpdated {
+            check_in,
+            version,
+            goal,
+            occurred_on,
+            changed: vec!["value"],
+        },
+        Happening::CheckInDeleted {
+            check_in,
+            version,
+            goal,
+            occurred_on,
+        },
+    ]
+}
+
+engines! {
+    async fn every_happening_is_recorded_in_order(db: TestDb) {
+        let (ada, bob) = ada_and_bob(&db).await;
+        let mut tx = db.write(ada).await;
+        for happening in everything() {
+            let turn = turn(&mut tx, ada).await;
+            events::append(&mut tx, &event(ada, turn, happening)).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let mut tx = db.read().await;
+        let recorded = events::after(&mut tx, ada, 0, 100).await.unwrap();
+        let kinds: Vec<&str> = recorded.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(kinds, everything().iter().map(Happening::kind).collect::<Vec<_>>());
+        assert!(recorded.iter().all(|event| event.goal.is_some() && event.version == 3));
+        assert_eq!(recorded.iter().filter(|event| event.check_in.is_some()).count(), 3);
+        let rest = events::after(&mut tx, ada, recorded[4].seq, 2).await.unwrap();
+        assert_eq!(rest, recorded[5..7]);
+        assert_eq!(events::after(&mut tx, bob, 0, 100).await.unwrap(), []);
+    }
+
+    async fn a_number_is_given_once(db: TestDb) {
+        let (ada, _) = ada_and_bob(&db).await;
+        let mut tx = db.write(ada).await;
+        let turn = turn(&mut tx, ada).await;
+        let first = event(ada, turn, everything().remove(0));
+        events::append(&mut tx, &first).await.unwrap();
+        let mut second = first.clone();
+        second.id = onward_domain::ids::EventId::from_uuid(Uuid::from_u128(99));
+        let twice = events::append(&mut tx, &second).await;
+        assert!(matches!(twice, Err(StoreError::Conflict(Key::FeedNumber))), "{twice:?}");
+    }
+}

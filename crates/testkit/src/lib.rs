@@ -1,0 +1,25 @@
+//! Databases, clocks and builders for tests.
+//!
+//! Invariants: a test has a database of its own; time is fixed and randomness seeded; nothing stays behind, also after
+//! kill -9. The crate is named only from `tests/` folders, and must not know the use cases or any HTTP.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test kit fails loudly, and reads the machine's environment itself"
+)]
+
+mod amend;
+mod clock;
+mod database;
+mod engines;
+mod entropy;
+mod keeper;
+mod postgres;
+mod sqlite;
+
+pub use clock::FixedClock;
+pub use database::TestDb;
+pub use engines::{run_postgres, run_sqlite, skip};
+pub use entropy::SeededEntropy;
+pub use postgres::Cluster;

@@ -1,0 +1,54 @@
+//! One file per page: what it shows, and what its forms do.
+
+pub(crate) mod account;
+pub(crate) mod check_in;
+pub(crate) mod error;
+#[cfg(test)]
+pub(crate) mod gallery;
+pub(crate) mod goal;
+pub(crate) mod goal_new;
+pub(crate) mod goals;
+pub(crate) mod landing;
+pub(crate) mod login;
+mod refused;
+
+use axum::Router;
+use axum::extract::RawQuery;
+use axum::routing::{get, post};
+use onward_http::App;
+use onward_http::pairs::Pairs;
+
+/// The routes of all pages.
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/", get(landing::show))
+        .route("/register", get(account::show_register).post(account::register))
+        .route("/setup", get(account::show_setup).post(account::set_up))
+        .route("/login", get(login::show).post(login::sign_in))
+        .route("/logout", post(login::sign_out))
+        .route("/goals", get(goals::show).post(goal_new::create))
+        .route("/goals/new", get(goal_new::show))
+        .route("/goals/{goal_id}", get(goal::show))
+        .route("/goals/{goal_id}/delete", post(goal::delete))
+        .route("/goals/{goal_id}/check-ins", post(check_in::create))
+        .route("/check-ins/{check_in_id}/delete", post(check_in::delete))
+}
+
+/// What a link asks for. Pages look at the names they know; a query that cannot be read asks for nothing.
+fn asked(RawQuery(query): RawQuery) -> Pairs {
+    query
+        .and_then(|query| Pairs::parse(query.as_bytes()).ok())
+        .unwrap_or_default()
+}
+
+/// A path with a query.
+fn address(path: &str, query: &[(&str, &str)]) -> String {
+    let mut made = String::from(path);
+    for (place, (name, value)) in query.iter().enumerate() {
+        made.push(if place == 0 { '?' } else { '&' });
+        made.push_str(name);
+        made.push('=');
+        made.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+    }
+    made
+}

@@ -1,0 +1,117 @@
+//! A goal: where it stands, the form to check in, its log, its plan.
+
+mod view;
+
+pub(super) use view::{Page, Parts, made};
+
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use onward_domain::ids::GoalId;
+use onward_domain::page::Limit;
+use onward_http::App;
+use onward_http::page::{SignedForm, SignedPage, see_other};
+use onward_http::path::Id;
+use onward_http::problem::Problem;
+use onward_service::{Actor, CheckInQuery, Error, Expect, Paging};
+
+use super::{address, asked};
+use crate::form::Form;
+use crate::form::check_in::fresh;
+use crate::frame::{Frame, Notice, form_key, show as send};
+use crate::text::say_with;
+
+/// How many lines of the log a page shows.
+const LINES: i64 = 25;
+
+/// `GET /goals/{goal_id}`
+pub(crate) async fn show(
+    State(app): State<App>,
+    SignedPage(actor): SignedPage,
+    Id(id): Id<GoalId>,
+    query: RawQuery,
+) -> Response {
+    let query = asked(query);
+    let notice = query.get("notice").and_then(Notice::from_word);
+    match load(&app, &actor, id, query.get("cursor").map(str::to_owned), None).await {
+        Ok(page) => send(StatusCode::OK, &page.noticed(notice)),
+        Err(error) => Problem::from(error).into_response(),
+    }
+}
+
+/// `POST /goals/{goal_id}/delete`
+pub(crate) async fn delete(
+    State(app): State<App>,
+    Id(id): Id<GoalId>,
+    SignedForm { actor, form }: SignedForm,
+) -> Response {
+    match app
+        .service()
+        .delete_goal(&actor, id, made_from(&Form::of(&form)))
+        .await
+    {
+        Ok(()) => see_other(&format!("/goals?notice={}", Notice::GoalDeleted.word())),
+        Err(error) => Problem::from(error).into_response(),
+    }
+}
+
+/// The version that a form was made from.
+pub(super) fn made_from(form: &Form) -> Expect {
+    let version = form.filled("version").and_then(|text| text.parse().ok());
+    version.map_or(Expect::Nothing, |version| Expect::Version(vec![version]))
+}
+
+/// Loads all that the page shows; `form` is what was typed if it was refused.
+pub(super) async fn load(
+    app: &App,
+    actor: &Actor,
+    id: GoalId,
+    cursor: Option<String>,
+    form: Option<Form>,
+) -> Result<Page, Error> {
+    let service = app.service();
+    let (standing, goal) = service.standing(actor, id, None).await?;
+    let user = service.me(actor).await?;
+    let further = cursor.is_some();
+    let paging = Paging {
+        cursor,
+        limit: Limit::new(LINES).unwrap_or_default(),
+        ..Paging::default()
+    };
+    let log = service
+        .check_ins(
+            actor,
+            id,
+            CheckInQuery {
+                paging,
+                ..CheckInQuery::default()
+            },
+        )
+        .await?;
+    let form = form.map_or_else(|| fresh(&goal), |form| form.or("day", "today"));
+    let name = goal.title.to_string();
+    let name = if further {
+        say_with("goal-page-further", [("goal", name.into())])
+    } else {
+        name
+    };
+    let frame = Frame::signed(app, actor, &user, name)
+        .at("goals")
+        .failed(form.failed());
+    let here = format!("/goals/{id}");
+    let next = log
+        .next_cursor
+        .map(|cursor| format!("{}#log", address(&here, &[("cursor", &cursor)])));
+    Ok(made(
+        frame,
+        Parts {
+            goal,
+            standing,
+            log: log.items,
+            form,
+            key: form_key(app),
+            further,
+            next,
+        },
+    ))
+}

@@ -1,0 +1,164 @@
+//! The list of goals, each with where it stands and the quickest way to log.
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use onward_domain::day::Day;
+use onward_domain::goal::{Goal, Life};
+use onward_domain::measure::Aggregate;
+use onward_domain::standing::Standing;
+use onward_domain::user::User;
+use onward_http::App;
+use onward_http::page::SignedPage;
+use onward_http::pairs::Pairs;
+use onward_http::problem::Problem;
+use onward_service::{Actor, Error, GoalQuery, Paging};
+
+use super::{address, asked};
+use crate::frame::{Frame, Notice, form_keys, show as send};
+use crate::text::{filters, say, say_with};
+use crate::words::day;
+use crate::words::standing::{Words, words};
+
+#[derive(Template)]
+#[template(path = "goals.html")]
+pub(super) struct Page {
+    pub(super) frame: Frame,
+    pub(super) today: Today,
+    pub(super) rows: Vec<Row>,
+    pub(super) further: bool,
+    pub(super) next: Option<String>,
+}
+
+/// The day it is for the person.
+pub(super) struct Today {
+    pub(super) day: String,
+    pub(super) words: String,
+}
+
+/// One goal of the list.
+pub(super) struct Row {
+    id: String,
+    title: String,
+    icon: Option<String>,
+    standing: Words,
+    quick: Option<Quick>,
+}
+
+/// The form that logs without leaving the list.
+struct Quick {
+    key: String,
+    /// Which goal it is for, said to those who do not see where it stands.
+    about: String,
+    /// What is typed: the unit.
+    name: String,
+    ticks: bool,
+}
+
+/// `GET /goals`
+pub(crate) async fn show(State(app): State<App>, SignedPage(actor): SignedPage, query: RawQuery) -> Response {
+    match load(&app, &actor, &asked(query)).await {
+        Ok(page) => send(StatusCode::OK, &page),
+        Err(error) => Problem::from(error).into_response(),
+    }
+}
+
+async fn load(app: &App, actor: &Actor, query: &Pairs) -> Result<Page, Error> {
+    let service = app.service();
+    let user = service.me(actor).await?;
+    let cursor = query.get("cursor").map(str::to_owned);
+    let further = cursor.is_some();
+    let paging = Paging {
+        cursor,
+        ..Paging::default()
+    };
+    let found = service
+        .goals(
+            actor,
+            GoalQuery {
+                paging,
+                ..GoalQuery::default()
+            },
+        )
+        .await?;
+    let mut rows = Vec::with_capacity(found.items.len());
+    for (goal, key) in found.items.iter().zip(form_keys(app, found.items.len())) {
+        match service.standing(actor, goal.id, None).await {
+            Ok((standing, goal)) => rows.push(row(&goal, &standing, key)),
+            // Deleted between the two readings.
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let frame = Frame::signed(
+        app,
+        actor,
+        &user,
+        say(if further {
+            "goals-page-further"
+        } else {
+            "goals-page"
+        }),
+    )
+    .at("goals")
+    .notice(query.get("notice").and_then(Notice::from_word));
+    let next = found
+        .next_cursor
+        .map(|cursor| address("/goals", &[("cursor", &cursor)]));
+    Ok(Page {
+        frame,
+        today: today(&user, app),
+        rows,
+        further,
+        next,
+    })
+}
+
+fn today(user: &User, app: &App) -> Today {
+    let today = user.day_rule(None).day_of(app.clock.now());
+    words_of(today)
+}
+
+/// A day with its weekday and without its year.
+pub(super) fn words_of(today: Day) -> Today {
+    Today {
+        day: today.to_string(),
+        words: day::with_weekday(today, today),
+    }
+}
+
+/// A goal with its standing of today.
+pub(super) fn row(goal: &Goal, standing: &Standing, key: String) -> Row {
+    Row {
+        id: goal.id.to_string(),
+        title: goal.title.to_string(),
+        icon: goal.icon.as_ref().map(ToString::to_string),
+        standing: words(goal, standing, standing.as_of),
+        quick: quick(goal, key),
+    }
+}
+
+/// Goals that go on and take values can be logged from the list.
+fn quick(goal: &Goal, key: String) -> Option<Quick> {
+    if goal.life != Life::Active {
+        return None;
+    }
+    let ticks = match goal.measure.aggregate {
+        Aggregate::Children => return None,
+        Aggregate::Count => true,
+        Aggregate::Sum | Aggregate::Last | Aggregate::Min | Aggregate::Max | Aggregate::Mean => false,
+    };
+    let about = say_with("quick-about", [("goal", goal.title.as_str().into())]);
+    let name = goal
+        .measure
+        .unit
+        .as_ref()
+        .map_or_else(|| say("quick-value"), ToString::to_string);
+    Some(Quick {
+        key,
+        about,
+        name,
+        ticks,
+    })
+}

@@ -1,0 +1,160 @@
+//! What every caller gets from every route.
+
+use super::callers::Kind;
+use crate::support::{Answer, PASSWORD};
+
+/// One answer, as far as access goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// This status.
+    Status(u16),
+    /// A redirect to the sign-in page.
+    SignIn,
+    /// A redirect to somewhere else.
+    Led,
+}
+
+use Expected::{Led, SignIn, Status};
+
+impl Expected {
+    pub(super) fn is(self, answer: &Answer) -> bool {
+        let to_sign_in = answer.header("location").is_some_and(|place| place.starts_with("/login"));
+        match self {
+            Status(status) => answer.status == status,
+            SignIn => answer.status == 303 && to_sign_in,
+            Led => answer.status == 303 && !to_sign_in,
+        }
+    }
+}
+
+/// What the kinds of callers get, in one line.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Answers {
+    /// Everybody the same: there is nothing to protect.
+    Everybody(Expected),
+    /// Any sign-in of a person, whatever its scopes.
+    Session(u16),
+    /// The own account.
+    Profile(u16),
+    /// Reading goals in general; each sees the own.
+    Read(u16),
+    /// Reading one certain goal or check-in.
+    ReadOne(u16),
+    /// Making a goal of one's own.
+    Write(u16),
+    /// Changing one certain goal or check-in.
+    WriteOne(u16),
+    /// A page of the person who is signed in.
+    Page(Expected),
+    /// A page about one certain goal or check-in.
+    PageOfOne(Expected),
+    /// A door that is only for people who are not signed in.
+    Door(u16),
+}
+
+impl Answers {
+    pub(super) fn of(self, kind: Kind) -> Expected {
+        use Kind::{
+            Anonymous, Disabled, DisabledAtPages, NarrowToProfile, NarrowToReading, NarrowToWriting, Owner, OwnerAtPages, Stranger,
+            StrangerAtPages, Superuser,
+        };
+        let signed_in = !matches!(kind, Anonymous | Disabled | OwnerAtPages | StrangerAtPages | DisabledAtPages);
+        let at_pages = matches!(kind, OwnerAtPages | StrangerAtPages);
+        let (profile, reads, writes) = match kind {
+            Owner | Stranger | Superuser => (true, true, true),
+            NarrowToProfile => (true, false, false),
+            NarrowToReading => (false, true, false),
+            NarrowToWriting => (false, true, true),
+            Anonymous | Disabled | OwnerAtPages | StrangerAtPages | DisabledAtPages => (false, false, false),
+        };
+        let foreign = matches!(kind, Stranger | Superuser | StrangerAtPages);
+        let with = |held: bool, status: u16| match (signed_in, held) {
+            (false, _) => Status(401),
+            (true, false) => Status(403),
+            (true, true) => Status(status),
+        };
+        let one = |status: u16| if foreign { 404 } else { status };
+        match self {
+            Self::Everybody(expected) => expected,
+            Self::Session(status) => with(true, status),
+            Self::Profile(status) => with(profile, status),
+            Self::Read(status) => with(reads, status),
+            Self::ReadOne(status) => with(reads, one(status)),
+            Self::Write(status) => with(writes, status),
+            Self::WriteOne(status) => with(writes, one(status)),
+            Self::Page(_) | Self::PageOfOne(_) if !at_pages => SignIn,
+            Self::PageOfOne(_) if foreign => Status(404),
+            Self::Page(expected) | Self::PageOfOne(expected) => expected,
+            Self::Door(_) if at_pages => Led,
+            Self::Door(status) => Status(status),
+        }
+    }
+}
+
+/// What is sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Body {
+    None,
+    Json(&'static str),
+    Form(&'static [(&'static str, &'static str)]),
+}
+
+/// One route.
+pub(super) struct Row {
+    pub(super) route: &'static str,
+    pub(super) body: Body,
+    pub(super) answers: Answers,
+}
+
+const fn row(route: &'static str, body: Body, answers: Answers) -> Row {
+    Row { route, body, answers }
+}
+
+use Answers::{Door, Everybody, Page, PageOfOne, Profile, Read, ReadOne, Session, Write, WriteOne};
+use Body::{Form, Json, None};
+
+const NEW_USER: &str = r#"{"username":"eve","email":"eve@example.org","password":"seven quiet otters sleep"}"#;
+const LOGIN: &str = r#"{"username":"ada","password":"seven quiet otters sleep"}"#;
+
+/// The whole matrix. `{goal_id}` and `{check_in_id}` are Ada's; each cell has fresh ones.
+pub(super) const TABLE: &[Row] = &[
+    row("POST /api/v1/auth/register", Json(NEW_USER), Everybody(Status(403))),
+    row("POST /api/v1/auth/login", Json(LOGIN), Everybody(Status(200))),
+    row("POST /api/v1/auth/refresh", Json(r#"{"refresh_token":"[refresh]"}"#), Everybody(Status(200))),
+    row("POST /api/v1/auth/logout", None, Session(204)),
+    row("GET /api/v1/users/me", None, Profile(200)),
+    row("GET /api/v1/goals", None, Read(200)),
+    row("POST /api/v1/goals", Json(r#"{"title":"Run"}"#), Write(201)),
+    row("GET /api/v1/goals/{goal_id}", None, ReadOne(200)),
+    row("PATCH /api/v1/goals/{goal_id}", Json(r#"{"title":"Walk"}"#), WriteOne(200)),
+    row("DELETE /api/v1/goals/{goal_id}", None, WriteOne(204)),
+    row("GET /api/v1/goals/{goal_id}/standing", None, ReadOne(200)),
+    row("GET /api/v1/goals/{goal_id}/check-ins", None, ReadOne(200)),
+    row("POST /api/v1/goals/{goal_id}/check-ins", Json("{}"), WriteOne(201)),
+    row("POST /api/v1/goals/{goal_id}/check-ins/batch", Json(r#"{"items":[{}]}"#), WriteOne(207)),
+    row("GET /api/v1/check-ins/{check_in_id}", None, ReadOne(200)),
+    row("DELETE /api/v1/check-ins/{check_in_id}", None, WriteOne(204)),
+    row("GET /healthz", None, Everybody(Status(200))),
+    row("GET /readyz", None, Everybody(Status(200))),
+    row("GET /openapi.json", None, Everybody(Status(200))),
+    row("GET /problems", None, Everybody(Status(200))),
+    row("GET /problems/{slug}", None, Everybody(Status(200))),
+    row("GET /docs", None, Everybody(Status(200))),
+    row("GET /docs/{file}", None, Everybody(Status(200))),
+    row("GET /static/{name}", None, Everybody(Status(200))),
+    row("GET /", None, Door(200)),
+    row("GET /register", None, Door(200)),
+    row("POST /register", Form(&[("username", "eve"), ("email", "eve@example.org"), ("password", PASSWORD)]), Everybody(Status(422))),
+    row("GET /setup", None, Door(200)),
+    row("POST /setup", Form(&[("username", "eve"), ("email", "eve@example.org"), ("password", PASSWORD)]), Everybody(Status(422))),
+    row("GET /login", None, Door(200)),
+    row("POST /login", Form(&[("username", "ada"), ("password", PASSWORD)]), Everybody(Led)),
+    row("POST /logout", Form(&[]), Everybody(SignIn)),
+    row("GET /goals", None, Page(Status(200))),
+    row("POST /goals", Form(&[("title", "Run"), ("kind", "log"), ("aggregate", "sum")]), Page(Led)),
+    row("GET /goals/new", None, Page(Status(200))),
+    row("GET /goals/{goal_id}", None, PageOfOne(Status(200))),
+    row("POST /goals/{goal_id}/delete", Form(&[]), PageOfOne(Led)),
+    row("POST /goals/{goal_id}/check-ins", Form(&[("value", "1")]), PageOfOne(Led)),
+    row("POST /check-ins/{check_in_id}/delete", Form(&[]), PageOfOne(Led)),
+];

@@ -1,0 +1,148 @@
+//! No field but those of the contract is taken, whatever the tables hold (C3).
+
+use std::collections::BTreeSet;
+
+use onward_testkit::{TestDb, engines};
+use serde_json::{Map, Value, json};
+
+use crate::support::{PASSWORD, TestApp};
+
+const TABLES: [&str; 2] = [
+    include_str!("../../../crates/store/migrations/sqlite/0001_users.up.sql"),
+    include_str!("../../../crates/store/migrations/sqlite/0002_goals.up.sql"),
+];
+
+/// Every column of every table.
+fn columns() -> BTreeSet<&'static str> {
+    let lines = TABLES.iter().flat_map(|text| text.lines());
+    let words = lines.filter_map(|line| {
+        let mut words = line.strip_prefix("    ")?.split_whitespace();
+        let (name, kind) = (words.next()?, words.next()?);
+        let kind = kind.trim_end_matches(',');
+        matches!(kind, "BLOB" | "TEXT" | "INTEGER").then_some(name)
+    });
+    words.collect()
+}
+
+/// The body with every column that it does not declare.
+fn with_columns(body: &Value, declared: &[&str]) -> (Value, BTreeSet<String>) {
+    let mut members: Map<String, Value> = body.as_object().unwrap().clone();
+    let mut added = BTreeSet::new();
+    for column in columns()
+        .into_iter()
+        .filter(|column| !declared.contains(column) && body.get(column).is_none())
+    {
+        members.insert(column.to_owned(), json!(1));
+        added.insert(column.to_owned());
+    }
+    (members.into(), added)
+}
+
+const USER: &[&str] = &["full_name", "time_zone", "locale"];
+const LOGIN: &[&str] = &["scope"];
+const GOAL: &[&str] = &[
+    "title",
+    "description",
+    "tags",
+    "color",
+    "icon",
+    "parent_id",
+    "weight",
+    "position",
+    "state",
+    "measure",
+    "plan",
+    "time_zone",
+    "check_in_every",
+    "archived_at",
+];
+const READ_ONLY: &[&str] = &[
+    "id",
+    "owner_id",
+    "role",
+    "closed_at",
+    "created_at",
+    "updated_at",
+    "deleted_at",
+    "version",
+];
+const CHECK_IN: &[&str] = &[
+    "occurred_on",
+    "occurred_at",
+    "value",
+    "skipped",
+    "note",
+    "confidence",
+    "external_id",
+];
+
+#[test]
+fn the_columns_are_those_of_all_tables() {
+    let columns = columns();
+    for column in [
+        "password_hash",
+        "is_superuser",
+        "owner_id",
+        "log_version",
+        "deleted_at",
+        "sealed",
+        "registration",
+    ] {
+        assert!(columns.contains(column), "{column} in {columns:?}");
+    }
+    assert!(
+        columns.len() < 100,
+        "all of them must fit into one list of errors"
+    );
+}
+
+engines! {
+    async fn a_column_is_no_field(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let goal = ada.goal("Run").await;
+        let (goals, check_ins) = ("goals".to_owned(), goal.check_ins());
+        let patch_known = [GOAL, READ_ONLY].concat();
+        let new_user = json!({ "username": "eve", "email": "eve@example.org", "password": PASSWORD });
+        let credentials = json!({ "username": "ada", "password": PASSWORD });
+        for (method, path, body, declared) in [
+            ("POST", &"auth/register".to_owned(), new_user, USER),
+            ("POST", &"auth/login".to_owned(), credentials, LOGIN),
+            ("POST", &"auth/refresh".to_owned(), json!({ "refresh_token": ada.refresh }), &[]),
+            ("POST", &goals, json!({ "title": "Swim" }), GOAL),
+            ("PATCH", &goal.path(), json!({ "title": "Swim" }), &patch_known),
+            ("POST", &check_ins, json!({ "value": 1 }), CHECK_IN),
+            ("POST", &format!("{check_ins}/batch"), json!({ "items": [{}] }), &[]),
+        ] {
+            let (body, added) = with_columns(&body, declared);
+            let answer = ada.call(method, path).json(&body).await.problem(422, "validation-error");
+            let errors: BTreeSet<String> = answer.errors().into_iter().collect();
+            let expected = added.iter().map(|column| format!("body.{column} extra_forbidden")).collect();
+            assert_eq!(errors, expected, "{method} {path}");
+        }
+        assert_eq!(ada.get(&goal.path()).await.json(), goal.0);
+        assert_eq!(ada.get("goals?include_total=true").await.json()["total"], 1);
+    }
+
+    async fn a_column_is_no_field_of_an_item_either(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let goal = ada.goal("Run").await;
+        let (item, added) = with_columns(&json!({ "value": 1 }), CHECK_IN);
+        let body = json!({ "items": [item] });
+        let answer = ada.post(&format!("{}/batch", goal.check_ins()), &body).await.is(207).json();
+        assert_eq!(answer["items"][0]["status"], 422);
+        let errors = answer["items"][0]["problem"]["errors"].as_array().unwrap().clone();
+        let fields: BTreeSet<String> = errors.iter().map(|error| error["loc"][3].as_str().unwrap().to_owned()).collect();
+        assert_eq!(fields, added);
+    }
+
+    async fn a_column_is_no_parameter(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        for column in columns().into_iter().filter(|column| !["state", "parent_id"].contains(column)) {
+            let answer = ada.get(&format!("goals?{column}=1")).await;
+            answer.refuses(&[&format!("query.{column} extra_forbidden")]);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The program itself: started, stopped, killed and started again over the same database.
+
+mod kill;
+mod program;
+mod stop;

@@ -1,0 +1,21 @@
+//! What tests are made of: the real application, callers as types, and answers with assertions.
+
+mod answer;
+mod app;
+mod callers;
+mod client;
+mod page;
+mod raw;
+mod routes;
+mod schema;
+mod settled;
+
+pub(crate) use answer::Answer;
+pub(crate) use app::{Set, TestApp};
+pub(crate) use callers::{Disabled, Goal, Owner, PASSWORD, Person, Stranger, Superuser};
+pub(crate) use client::Client;
+pub(crate) use page::{Browser, Page};
+pub(crate) use raw::{RawAnswer, raw};
+pub(crate) use routes::routes;
+pub(crate) use schema::faults;
+pub(crate) use settled::settled;

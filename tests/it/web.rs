@@ -1,0 +1,8 @@
+//! Every page, read and used as a browser without script does.
+
+mod accounts;
+mod cookies;
+mod csrf;
+mod errors;
+mod flows;
+mod goals;

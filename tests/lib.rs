@@ -1,0 +1,1 @@
+//! Empty on purpose: the package holds one test binary, `it/main.rs`.

@@ -1,0 +1,81 @@
+//! Checks and generators of the project. Depends on nothing of ours, so that it runs when ours does not compile.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool of the command line"
+)]
+
+mod ci;
+mod deny;
+mod generate;
+mod house;
+mod layers;
+mod licence;
+mod migrations;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  ci                    everything a change must pass, fast failures first, `cargo test` last
+  layers                which package may name which, against `cargo metadata`
+  house                 packages inherit what they must; no file is longer than 400 lines
+  deny                  licences, refused crates and floors of deny.toml, against Cargo.lock
+  generate [--check]    docs/openapi.json, docs/config.schema.json, docs/cli.md, example.env
+  migration NAME        the files of the next migration, both engines, up and down
+  migrations [--release]
+                        both engines have the same numbers and names; released files are unchanged
+  db [-- COMMAND]       a throw-away PostgreSQL; COMMAND (or a shell) sees ONWARD_TEST_POSTGRES_URL
+";
+
+fn main() -> ExitCode {
+    match run(&std::env::args().skip(1).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<()> {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["ci"] => ci::run(),
+        ["layers"] => layers::check(),
+        ["house"] => house::check(),
+        ["deny"] => deny::check(),
+        ["generate"] => generate::run(generate::Mode::Write, None),
+        ["generate", "--check"] => generate::run(generate::Mode::Check, None),
+        ["migration", name] => migrations::create(name),
+        ["migrations"] => migrations::check(),
+        ["migrations", "--release"] => migrations::release(),
+        ["db"] => database(&["bash"]),
+        ["db", "--", command @ ..] => database(command),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("unknown command; `cargo xtask help` lists them"),
+    }
+}
+
+/// Runs a command beside the test kit's own throw-away PostgreSQL.
+fn database(command: &[&str]) -> Result<()> {
+    let mut arguments = vec![
+        "run",
+        "--quiet",
+        "--package",
+        "onward-testkit",
+        "--example",
+        "cluster",
+        "--",
+    ];
+    arguments.extend(command);
+    workspace::cargo(&arguments, &[])
+}
