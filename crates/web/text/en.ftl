@@ -93,7 +93,7 @@ field-login = Username or e-mail address
 field-setup-code = Set-up code
     .hint = Printed in the terminal or log where Onward was started.
 field-stay = Stay signed in
-    .hint = For 14 days on this device. Leave it off on a shared computer.
+    .hint = Until you have been away for 14 days. Leave it off on a shared computer.
 
 ### Goals
 
@@ -225,7 +225,7 @@ goal-plan-now = now
 goal-plan-from = From { $day }
 goal-about = About
 goal-delete-open = Delete this goal
-goal-delete-warning = Its whole log goes with it. For 30 days an administrator can bring it back; there is no undo button yet.
+goal-delete-warning = Its whole log goes with it, and every goal beneath it. There is no undo button yet.
 goal-delete-submit = Delete goal
 check-in-delete-open = Delete the check-in of { $day }
 check-in-delete-value = Delete { $value } of { $day }

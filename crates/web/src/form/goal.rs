@@ -45,44 +45,56 @@ pub(crate) fn shows_further(form: &Form) -> bool {
     FURTHER.iter().any(|name| form.error(name).is_some())
 }
 
-/// Reads the form; all errors at once.
+/// Reads the form; all errors at once, in the order of the page.
 pub(crate) fn read(form: &Form, today: Day) -> Result<NewGoal, Fields> {
     let mut fields = Fields::default();
     let title = fields.keep("title", Title::parse(form.value("title")));
-    let measure = measure(form, &mut fields);
+    let counted = counted(form, &mut fields);
     let plan = plan(form, today, &mut fields);
     let description = fields.keep(
         "description",
         Description::parse_optional(form.value("description")),
     );
-    match (title, description, measure, plan) {
-        (Some(title), Some(description), Some(measure), Some(plan)) => fields.done(NewGoal {
-            title,
-            description,
-            tags: Tags::default(),
-            color: None,
-            icon: None,
-            parent: None,
-            weight: Weight::ONE,
-            position: None,
-            state: GoalState::Active,
-            measure,
-            plan: Some(plan),
-            time_zone: None,
-            check_in_every: None,
-            archived_at: None,
-        }),
+    let shown = shown(form, &mut fields);
+    match (title, description, counted, shown, plan) {
+        (Some(title), Some(description), Some((aggregate, unit)), Some((decimals, missing)), Some(plan)) => {
+            fields.done(NewGoal {
+                title,
+                description,
+                tags: Tags::default(),
+                color: None,
+                icon: None,
+                parent: None,
+                weight: Weight::ONE,
+                position: None,
+                state: GoalState::Active,
+                measure: Measure {
+                    aggregate,
+                    unit,
+                    decimals,
+                    missing,
+                },
+                plan: Some(plan),
+                time_zone: None,
+                check_in_every: None,
+                archived_at: None,
+            })
+        }
         _ => Err(fields),
     }
 }
 
-fn measure(form: &Form, fields: &mut Fields) -> Option<Measure> {
+fn counted(form: &Form, fields: &mut Fields) -> Option<(Aggregate, Option<Unit>)> {
     let offered = |word: &&str| USUAL.contains(word) || RARER.contains(word);
     let aggregate = Some(form.value("aggregate"))
         .filter(offered)
         .and_then(Aggregate::from_word);
     let aggregate = fields.keep("aggregate", aggregate.ok_or_else(unchosen));
     let unit = fields.keep("unit", Unit::parse_optional(form.value("unit")));
+    Some((aggregate?, unit?))
+}
+
+fn shown(form: &Form, fields: &mut Fields) -> Option<(Decimals, Missing)> {
     let decimals = match form.filled("decimals") {
         Some(text) => fields.keep("decimals", typed::whole(text).and_then(Decimals::new)),
         None => Some(Decimals::DEFAULT),
@@ -91,12 +103,7 @@ fn measure(form: &Form, fields: &mut Fields) -> Option<Measure> {
         Some(word) => fields.keep("missing", Missing::from_word(word).ok_or_else(unchosen)),
         None => Some(Missing::Unknown),
     };
-    Some(Measure {
-        aggregate: aggregate?,
-        unit: unit?,
-        decimals: decimals?,
-        missing: missing?,
-    })
+    Some((decimals?, missing?))
 }
 
 fn plan(form: &Form, today: Day, fields: &mut Fields) -> Option<Plan> {

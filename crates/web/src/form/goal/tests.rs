@@ -89,9 +89,9 @@ fn all_errors_of_the_form_are_told_at_once() {
     ]);
     let expected = [
         ("title", Kind::StringTooShort),
-        ("decimals", Kind::LessThanEqual),
         ("target", Kind::DecimalType),
         ("due_on", Kind::DateParsing),
+        ("decimals", Kind::LessThanEqual),
     ];
     assert_eq!(
         refused.unwrap_err(),
