@@ -166,6 +166,11 @@ impl Payload for Pairs {
     const MEDIA: &'static [Media] = &[Media::Form];
 
     fn read(received: &Received) -> Result<Self, Problem> {
+        // A field of two bytes takes hundreds in memory, so their number has the bound that JSON has.
+        let fields = received.bytes.split(|byte| *byte == b'&');
+        if fields.filter(|field| !field.is_empty()).count() > read::MAX_ELEMENTS {
+            return Err(Problem::malformed("The form has more than 10,000 fields.", None));
+        }
         Self::parse(&received.bytes)
             .map_err(|offset| Problem::malformed("The form is not in URL encoding of UTF-8.", Some(offset)))
     }

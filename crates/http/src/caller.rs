@@ -56,6 +56,7 @@ pub(crate) fn context(parts: &Parts, app: &App) -> Context {
             .unwrap_or_default(),
         device: device(&parts.headers),
         loopback: is_local(peer, &parts.uri, &parts.headers, &app.public_url),
+        cookie: None,
     }
 }
 

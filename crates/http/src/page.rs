@@ -100,10 +100,12 @@ impl FromRequest<App> for OpenForm {
         let form: Pairs = body::receive(&parts, body, &app.limits).await?;
         let token = form.get(csrf::FIELD).unwrap_or_default();
         vouch(&parts, app, || app.service().check_open_form_token(token))?;
-        Ok(Self {
-            caller: caller::context(&parts, app),
-            form,
-        })
+        let cookie = cookie::find(&parts.headers, cookie::SESSION, &app.public_url);
+        let caller = Context {
+            cookie: cookie.map(Into::into),
+            ..caller::context(&parts, app)
+        };
+        Ok(Self { caller, form })
     }
 }
 

@@ -6,6 +6,7 @@
 mod finish;
 mod gate;
 mod headers;
+mod linger;
 mod log;
 
 use std::any::Any;
@@ -75,6 +76,7 @@ impl Service<Request> for Stack {
 
 impl Stack {
     async fn answer(self, mut request: Request) -> Response {
+        linger::until_sent(&mut request);
         let exchange = Exchange::begin(&mut request, &self.edge);
         let span = exchange.span(&request);
         let edge = Arc::clone(&self.edge);

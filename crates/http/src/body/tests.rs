@@ -137,3 +137,11 @@ async fn the_same_fields_come_as_json_or_as_a_form() {
         Slug::MalformedRequest
     );
 }
+
+#[tokio::test]
+async fn a_form_has_at_most_ten_thousand_fields() {
+    let most = received::<Pairs>(&[FORM], "a&".repeat(10_000)).await;
+    assert_eq!(most.unwrap().iter().count(), 10_000);
+    let problem = received::<Pairs>(&[FORM], "a&".repeat(10_001)).await.unwrap_err();
+    assert_eq!(problem.slug(), Slug::MalformedRequest);
+}

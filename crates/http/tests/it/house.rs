@@ -175,5 +175,6 @@ fn context() -> Context {
         address: "127.0.0.1".to_owned(),
         device: "test".to_owned(),
         loopback: false,
+        cookie: None,
     }
 }

@@ -37,6 +37,13 @@ async fn house() -> House {
             "/login",
             post(async |sent: OpenForm| format!("{} {:?}", sent.caller.device, sent.form)),
         )
+        .route(
+            "/register",
+            post(async |sent: OpenForm| {
+                let cookie = sent.caller.cookie;
+                cookie.map_or("none".to_owned(), |cookie| cookie.expose_secret().to_owned())
+            }),
+        )
         .route("/logout", post(async |_: SignedForm| see_other("/")))
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz));
@@ -138,6 +145,7 @@ async fn a_browser_that_says_nothing_needs_the_token_of_its_session() {
         address: String::new(),
         device: String::new(),
         loopback: false,
+        cookie: None,
     };
     let value = cookie.1.trim_start_matches("__Host-session=");
     let actor = house
@@ -195,6 +203,18 @@ async fn a_form_of_somebody_not_signed_in_has_a_token_of_its_own() {
             .status,
         400
     );
+}
+
+#[tokio::test]
+async fn signing_in_learns_which_sign_in_the_browser_had() {
+    let house = house().await;
+    let cookie = cookie(&house).await;
+    let sent = async |headers: &[(&str, &str)]| house.send("POST /register", headers, "").await.body;
+    assert_eq!(
+        format!("__Host-session={}", sent(&[FORM, OWN, ("cookie", &cookie)]).await),
+        cookie
+    );
+    assert_eq!(sent(&[FORM, OWN]).await, "none");
 }
 
 #[tokio::test]
