@@ -95,7 +95,7 @@ impl Rules {
                 section = line;
             } else if let Some(rest) = line.strip_prefix("{ crate = \"") {
                 let name = rest.split('"').next().unwrap_or_default();
-                let (name, floor) = match name.split_once("@<") {
+                let (name, floor) = match name.split_once(":<") {
                     Some((name, floor)) => (name, Some(floor.to_owned())),
                     None => (name, None),
                 };
@@ -167,7 +167,7 @@ mod tests {
     use serde_json::json;
 
     const RULES: &str = "[licenses]\nallow = [\n    \"MIT\",\n]\n[bans]\ndeny = [\n    \
-                         { crate = \"openssl-sys\", reason = \"x\" },\n    { crate = \"h2@<0.4.16\" },\n]\n";
+                         { crate = \"openssl-sys\", reason = \"x\" },\n    { crate = \"h2:<0.4.16\" },\n]\n";
 
     fn faults(name: &str, version: &str, licence: &str, source: &str) -> Vec<String> {
         let package = json!({"name": name, "version": version, "license": licence, "source": source});

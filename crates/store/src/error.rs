@@ -87,6 +87,14 @@ pub(crate) enum Misuse {
     DatabaseName(String),
 }
 
+/// What PostgreSQL said of a mistake of ours. Its detail stays behind: it repeats the refused row, secrets and all.
+#[derive(Debug, thiserror::Error)]
+#[error("PostgreSQL says {code}: {message}")]
+struct Said {
+    code: String,
+    message: String,
+}
+
 impl StoreError {
     pub(crate) fn other(source: impl Error + Send + Sync + 'static) -> Self {
         StoreError::Other(Box::new(source))
@@ -160,7 +168,10 @@ impl From<tokio_postgres::Error> for StoreError {
             Some(key) => StoreError::Conflict(key),
             None if is_busy(refusal.code()) => StoreError::Busy,
             None if is_unavailable(refusal.code()) => StoreError::unavailable(&error),
-            None => StoreError::other(error),
+            None => StoreError::other(Said {
+                code: refusal.code().code().to_owned(),
+                message: refusal.message().to_owned(),
+            }),
         }
     }
 }

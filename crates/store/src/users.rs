@@ -47,7 +47,7 @@ statements! {
 }
 
 /// What is known about an account before its password has been checked.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Login {
     /// The account.
     pub id: UserId,
@@ -56,7 +56,7 @@ pub struct Login {
 }
 
 /// An account whose row is locked until the transaction ends.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Held {
     /// The account.
     pub id: UserId,

@@ -1,6 +1,7 @@
 //! What is bound to a placeholder and what is read from a column: six types that both engines share.
 
 use std::error::Error;
+use std::fmt;
 
 use onward_domain::clock::Instant;
 use onward_domain::day::Day;
@@ -11,7 +12,7 @@ use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use uuid::Uuid;
 
 /// One value on its way to or from a database.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum Value<'a> {
     /// Nothing.
     Null,
@@ -31,6 +32,19 @@ impl Value<'_> {
     /// Whether this is a text that PostgreSQL could not keep; both engines refuse it alike.
     pub(crate) fn holds_nul(&self) -> bool {
         matches!(self, Value::Text(text) if text.as_bytes().contains(&0))
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    /// Texts and bytes stay hidden: at debug the driver of PostgreSQL logs whatever is bound.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Null => f.write_str("null"),
+            Value::Flag(flag) => flag.fmt(f),
+            Value::Integer(number) => number.fmt(f),
+            Value::Text(_) | Value::Bytes(_) => f.write_str("***"),
+            Value::Id(id) => id.fmt(f),
+        }
     }
 }
 
@@ -204,3 +218,24 @@ macro_rules! ids {
 }
 
 ids! { CheckInId, EventId, GoalId, KeyId, SessionId, UserId }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_bound_shows_neither_text_nor_bytes() {
+        let values = [
+            Value::from("ada@example.org"),
+            (&[7_u8; 3]).into(),
+            Value::Null,
+            true.into(),
+            5_i64.into(),
+            Uuid::nil().into(),
+        ];
+        assert_eq!(
+            format!("{values:?}"),
+            "[***, ***, null, true, 5, 00000000-0000-0000-0000-000000000000]"
+        );
+    }
+}

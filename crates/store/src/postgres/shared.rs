@@ -7,7 +7,7 @@ use deadpool_postgres::ClientWrapper;
 use tokio::sync::Mutex;
 use tokio_postgres::{Config, NoTls};
 
-use super::CONNECT;
+use super::{CONNECT, WAIT};
 use crate::error::{StoreError, warn};
 
 /// Read-only connections; one that was lost is made anew by whoever needs it next.
@@ -34,7 +34,9 @@ impl Shared {
         let place = turn
             .checked_rem(self.places.len())
             .and_then(|place| self.places.get(place));
-        let mut place = place.ok_or(StoreError::Unavailable)?.lock().await;
+        // While the server is away everybody meets here: who waits behind another's attempt gives up first.
+        let lock = tokio::time::timeout(WAIT, place.ok_or(StoreError::Unavailable)?.lock());
+        let mut place = lock.await.map_err(|_| StoreError::Busy)?;
         if self.closed.load(Ordering::Acquire) {
             return Err(StoreError::Unavailable);
         }

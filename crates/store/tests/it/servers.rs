@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use onward_store::{Store, StoreError, statements};
+use onward_store::{Options, Store, StoreError, Value, statements};
 use onward_testkit::run_postgres;
 
-use crate::support::{ADA, UNLABEL, insert, numbers, with_tables};
+use crate::support::{ADA, INSERT, UNLABEL, insert, numbers, with_tables};
 
 statements! {
     PROCESS = "SELECT CAST(pg_backend_pid() AS BIGINT) AS process";
@@ -124,4 +124,47 @@ fn statements_have_a_time_limit_and_commits_wait_for_the_disk() {
         assert_eq!(write.one::<String>(&TIME_LIMIT, &[]).await.unwrap(), "10s");
         assert_eq!(write.one::<String>(&COMMITS, &[]).await.unwrap(), "on");
     });
+}
+
+#[test]
+fn a_refused_row_is_not_repeated_in_the_error() {
+    run_postgres("servers::a_refused_row_is_not_repeated", false, |db| async move {
+        with_tables(&db).await;
+        let mut tx = db.write(ADA).await;
+        let values = [
+            1_i64.into(),
+            Value::Null,
+            "a secret".into(),
+            Value::Null,
+            true.into(),
+        ];
+        let error = tx.execute(&INSERT, &values).await.unwrap_err();
+        let StoreError::Other(source) = error else {
+            panic!("{error:?}");
+        };
+        let told = format!("{source} {source:?}");
+        assert!(told.contains("23502") && !told.contains("a secret"), "{told}");
+    });
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_in_line_for_a_server_that_does_not_answer() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("postgres://ada@{}/onward", silent.local_addr().unwrap());
+    let store = Store::open(&Options::new(url.parse().unwrap())).await.unwrap();
+    let begun = tokio::time::Instant::now();
+    let asking: Vec<_> = (0..40)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { store.ping().await })
+        })
+        .collect();
+    for asked in asking {
+        let refused = asked.await.unwrap();
+        assert!(
+            matches!(refused, Err(StoreError::Busy | StoreError::Unavailable)),
+            "{refused:?}"
+        );
+    }
+    assert!(begun.elapsed() <= Duration::from_secs(6), "{:?}", begun.elapsed());
 }
