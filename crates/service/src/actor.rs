@@ -6,6 +6,7 @@ use onward_domain::clock::Instant;
 use onward_domain::event::RequestId;
 use onward_domain::ids::{SessionId, UserId};
 use onward_store::sessions;
+use secrecy::SecretString;
 
 use crate::error::{Error, Why};
 
@@ -70,6 +71,8 @@ pub struct Context {
     pub device: String,
     /// Whether peer and Host are both loopback and no forwarding header came.
     pub loopback: bool,
+    /// The cookie of a sign-in at the pages, if the request brought one: signing in anew ends it.
+    pub cookie: Option<SecretString>,
 }
 
 /// One thing a sign-in may be allowed to do.

@@ -9,15 +9,15 @@ pub use batch::{Batch, BatchItem, OnConflict};
 
 use buckets::Buckets;
 use onward_domain::check_in::{CheckIn, Line, NewCheckIn};
-use onward_domain::day::Day;
+use onward_domain::clock::Instant;
+use onward_domain::day::{Day, DayRule};
 use onward_domain::event::Happening;
 use onward_domain::goal::Goal;
 use onward_domain::ids::{CheckInId, GoalId, Ids};
 use onward_domain::page::LogPosition;
-use onward_domain::user::User;
 use onward_store::check_ins as stored;
 use onward_store::feeds::Turn;
-use onward_store::{events, feeds, goals as stored_goals, users};
+use onward_store::{ReadTx, WriteTx, events, feeds, goals as stored_goals, users};
 
 use crate::Service;
 use crate::actor::{Actor, Scope};
@@ -27,8 +27,17 @@ use crate::events::{event, source};
 use crate::expect::Expect;
 use crate::goals;
 
-/// How often a write starts over when the goal's plan changes under it.
-const TRIES: usize = 4;
+/// How a write reads the goal that it depends on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// Before the transaction, so that it is short; the goal may change in between.
+    Ahead,
+    /// Inside it, under the feed's lock: nobody changes the goal meanwhile.
+    Locked,
+}
+
+/// A write whose goal changed after it was read starts over, once.
+const TRIES: [Reading; 2] = [Reading::Ahead, Reading::Locked];
 
 /// What a write with a natural key came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +57,13 @@ pub struct CheckInQuery {
     pub occurred_before: Option<Day>,
     /// Which page of them.
     pub paging: Paging,
+}
+
+/// What a write depends on, and its transaction if that has begun.
+struct Ground {
+    goal: Goal,
+    rule: DayRule,
+    tx: Option<WriteTx>,
 }
 
 /// Whether a write was done, or must start over because the goal changed after it was read.
@@ -140,13 +156,30 @@ impl Service {
         Ok(())
     }
 
-    /// A goal of the actor, and the account whose days it keeps, of one snapshot.
-    async fn goal_and_owner(&self, actor: &Actor, goal: GoalId) -> Result<(Goal, User), Error> {
-        let mut tx = self.store.read().await?;
-        let goal = goals::load(&mut tx, actor.user, goal).await?;
-        let user = users::find(&mut tx, goal.owner).await?.ok_or(Error::NotFound)?;
-        Ok((goal, user))
+    /// A goal of the actor and the days it keeps, of one snapshot.
+    async fn ground(
+        &self,
+        actor: &Actor,
+        goal: GoalId,
+        (reading, now): (Reading, Instant),
+    ) -> Result<Ground, Error> {
+        if reading == Reading::Ahead {
+            let (goal, rule) = goal_and_rule(&mut self.store.read().await?, actor, goal).await?;
+            return Ok(Ground { goal, rule, tx: None });
+        }
+        let mut tx = self.store.write(actor.user).await?;
+        feeds::lock(&mut tx, actor.user, now).await?;
+        let (goal, rule) = goal_and_rule(&mut tx, actor, goal).await?;
+        let tx = Some(tx);
+        Ok(Ground { goal, rule, tx })
     }
+}
+
+async fn goal_and_rule(tx: &mut ReadTx, actor: &Actor, goal: GoalId) -> Result<(Goal, DayRule), Error> {
+    let goal = goals::load(tx, actor.user, goal).await?;
+    let user = users::find(tx, goal.owner).await?.ok_or(Error::NotFound)?;
+    let rule = user.day_rule(goal.time_zone.as_ref());
+    Ok((goal, rule))
 }
 
 /// The check-in that a settled line becomes.

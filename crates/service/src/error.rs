@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use onward_domain::fields::Fields;
+use onward_domain::fields::{Fields, Kind, Reason};
 use onward_domain::ids::CheckInId;
 use onward_store::{Key, StoreError};
 
@@ -173,10 +173,27 @@ impl From<StoreError> for Error {
             StoreError::Busy | StoreError::Unavailable => Self::Unavailable {
                 retry_after: Duration::from_secs(1),
             },
-            error @ (StoreError::Nul
-            | StoreError::Corrupt { .. }
-            | StoreError::Refused(_)
-            | StoreError::Other(_)) => Self::internal(error),
+            // Every door refuses NUL beforehand, and names the field; what slips through is still the sender's.
+            StoreError::Nul => {
+                let reason = Reason::new(Kind::ControlCharacter, "Must not contain NUL");
+                Self::Invalid(Part::Body, Fields::one([], reason))
+            }
+            error @ (StoreError::Corrupt { .. } | StoreError::Refused(_) | StoreError::Other(_)) => {
+                Self::internal(error)
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nul_is_a_mistake_of_the_sender() {
+        let Error::Invalid(Part::Body, fields) = StoreError::Nul.into() else {
+            panic!("not refused");
+        };
+        assert_eq!(fields.errors()[0].reason.kind, Kind::ControlCharacter);
     }
 }

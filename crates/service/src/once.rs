@@ -1,7 +1,7 @@
 //! Idempotency: a request that is sent again under its key happens once and is answered the same.
 //!
 //! The key is claimed and its answer kept in the transaction of the change itself, so there is never one without the
-//! other. Twins on this node meet in [`Running`]; twins on two nodes meet at the owner's feed lock, and then at the
+//! other. Twins on this node meet in `Running`; twins on two nodes meet at the owner's feed lock, and then at the
 //! claim. Answers are sealed: they may hold one-time secrets.
 
 mod answer;

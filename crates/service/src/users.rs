@@ -143,6 +143,10 @@ impl Service {
             updated_at: now,
             version: 1,
         };
+        // Where name and address are both taken, the engines would not name the same one.
+        if users::login_by_username(tx, &user.username).await?.is_some() {
+            return Err(Error::Conflict(Why::UsernameTaken));
+        }
         users::insert(tx, &user, password_hash.as_deref()).await?;
         feeds::open(tx, user.id, now).await?;
         // Who signs up does it themselves; otherwise it is the operator, who has no account here.

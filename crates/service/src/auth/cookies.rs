@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use onward_store::sessions::Client;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::login::Start;
 use super::sessions::Lookup;
@@ -19,7 +19,7 @@ use crate::error::{Error, Why};
 const COOKIE_CHARACTERS: usize = 43;
 
 impl Service {
-    /// Signs in at the pages. `stay` is "stay signed in".
+    /// Signs in at the pages, and ends the sign-in that the browser had before. `stay` is "stay signed in".
     pub async fn sign_in(
         &self,
         context: &Context,
@@ -30,9 +30,14 @@ impl Service {
         self.entropy.fill(&mut random);
         let value = URL_SAFE_NO_PAD.encode(random);
         let lasts = self.config.lifetimes.web_absolute;
+        let replaces = context
+            .cookie
+            .as_ref()
+            .and_then(|cookie| stored(cookie.expose_secret()));
         let start = Start {
             client: Client::Web,
             cookie_hash: Some(&hash(&value)),
+            replaces: replaces.as_ref(),
             stay,
             lasts,
         };
@@ -47,11 +52,8 @@ impl Service {
     /// Who a cookie belongs to.
     pub async fn authenticate_cookie(&self, context: &Context, cookie: &str) -> Result<Actor, Error> {
         let refused = || Error::Unauthenticated(Why::InvalidToken);
-        if cookie.len() != COOKIE_CHARACTERS {
-            return Err(refused());
-        }
+        let lookup = Lookup::Cookie(stored(cookie).ok_or_else(refused)?);
         let now = self.clock.now();
-        let lookup = Lookup::Cookie(hash(cookie));
         let session = self
             .auth
             .sessions
@@ -64,4 +66,9 @@ impl Service {
         self.note_use(&session, now);
         Ok(actor(&session, Scopes::allowed(true), context))
     }
+}
+
+/// The hash under which a cookie is stored; none for a text that cannot be one.
+fn stored(cookie: &str) -> Option<[u8; 32]> {
+    (cookie.len() == COOKIE_CHARACTERS).then(|| hash(cookie))
 }

@@ -4,13 +4,14 @@ use onward_domain::clock::Instant;
 use onward_domain::ids::{Ids, SessionId, UserId};
 use onward_domain::user::{EmailAddress, Username};
 use onward_store::audit::{Action, Target};
-use onward_store::sessions::{self, Client, NewSession};
+use onward_store::sessions::{self, Client, NewSession, Session};
 use onward_store::users::{self, Held, Login};
 use onward_store::{StoreError, WriteTx};
 use secrecy::SecretString;
 
 use super::audit::{self, Deed};
 use super::phc::Phc;
+use super::sessions::end;
 use super::tokens::Issued;
 use super::{Credentials, Tokens};
 use crate::Service;
@@ -24,6 +25,8 @@ const TRIES: usize = 3;
 pub(crate) struct Start<'a> {
     pub(crate) client: Client,
     pub(crate) cookie_hash: Option<&'a [u8; 32]>,
+    /// The hash of the cookie that the new one takes the place of.
+    pub(crate) replaces: Option<&'a [u8; 32]>,
     pub(crate) stay: bool,
     /// How many seconds it lasts at most.
     pub(crate) lasts: i64,
@@ -44,6 +47,7 @@ impl Service {
         let start = Start {
             client: Client::Api,
             cookie_hash: None,
+            replaces: None,
             stay: false,
             lasts,
         };
@@ -131,7 +135,7 @@ impl Service {
         }
     }
 
-    /// Stores the sign-in and ends the oldest ones beyond the maximum, which are given back.
+    /// Stores the sign-in and ends the one it replaces and the oldest beyond the maximum; those are given back.
     async fn store_session(
         &self,
         tx: &mut WriteTx,
@@ -158,6 +162,13 @@ impl Service {
         let keep = usize::try_from(self.config.lifetimes.sessions_per_account)
             .unwrap_or(0)
             .saturating_sub(1);
+        let replaced = match start.replaces {
+            Some(hash) => sessions::find_by_cookie(tx, hash).await?,
+            None => None,
+        };
+        if let Some(Session { id, user, .. }) = &replaced {
+            end(tx, (&mut ids, now), context.into(), (*user, *id)).await?;
+        }
         let excess: Vec<SessionId> = sessions::of_user(tx, held.id)
             .await?
             .into_iter()
@@ -181,7 +192,10 @@ impl Service {
                 scopes,
                 at: now,
             },
-            excess,
+            excess
+                .into_iter()
+                .chain(replaced.map(|session| session.id))
+                .collect(),
         ))
     }
 

@@ -6,7 +6,7 @@ use onward_domain::clock::Instant;
 use onward_domain::ids::{Ids, SessionId};
 use onward_store::WriteTx;
 use onward_store::audit::{Action, Target};
-use onward_store::sessions::{self, Session};
+use onward_store::sessions::{self, Client, Session};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
@@ -137,7 +137,9 @@ impl Service {
             let now = self.clock.now();
             let mut tx = self.store.write_unowned().await?;
             let found = sessions::find(&mut tx, presented.session).await?;
-            let session = found.filter(|session| session.is_active).ok_or_else(refused)?;
+            let session = found
+                .filter(|session| session.is_active && session.client == Client::Api)
+                .ok_or_else(refused)?;
             let Session {
                 counter,
                 raised_at,

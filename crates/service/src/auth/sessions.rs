@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use moka::future::Cache;
 use onward_domain::clock::Instant;
-use onward_domain::ids::{Ids, SessionId};
+use onward_domain::ids::{Ids, SessionId, UserId};
 use onward_store::audit::{Action, Target};
 use onward_store::sessions::{self, Client, Session};
-use onward_store::{Store, StoreError};
+use onward_store::{Store, StoreError, WriteTx};
 
-use super::audit::{self, Deed};
+use super::audit::{self, Deed, Origin};
 use crate::Service;
 use crate::actor::{Actor, Scopes};
 use crate::config::Lifetimes;
@@ -157,15 +157,13 @@ impl Service {
         let mut ids = Ids::new(now, &*self.entropy);
 
         let mut tx = self.store.write_unowned().await?;
-        if sessions::delete(&mut tx, actor.session).await? {
-            let target = Target::Session(actor.session.uuid());
-            let deed = Deed {
-                actor: Some(actor.user),
-                action: Action::SessionEnded,
-                target,
-            };
-            audit::append(&mut tx, (&mut ids, now), actor.into(), deed).await?;
-        }
+        end(
+            &mut tx,
+            (&mut ids, now),
+            actor.into(),
+            (actor.user, actor.session),
+        )
+        .await?;
         tx.commit().await?;
         self.auth.sessions.end(actor.session).await;
         Ok(())
@@ -183,6 +181,24 @@ impl Service {
             }
         });
     }
+}
+
+/// Ends a sign-in, and writes that down unless it had ended before. Once it is committed, `Sessions::end` is to be told.
+pub(super) async fn end(
+    tx: &mut WriteTx,
+    (ids, now): (&mut Ids, Instant),
+    origin: Origin<'_>,
+    (user, session): (UserId, SessionId),
+) -> Result<(), StoreError> {
+    if !sessions::delete(tx, session).await? {
+        return Ok(());
+    }
+    let deed = Deed {
+        actor: Some(user),
+        action: Action::SessionEnded,
+        target: Target::Session(session.uuid()),
+    };
+    audit::append(tx, (ids, now), origin, deed).await
 }
 
 async fn touch(store: &Store, id: SessionId, now: Instant) -> Result<(), StoreError> {

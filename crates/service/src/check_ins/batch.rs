@@ -10,7 +10,7 @@ use onward_store::feeds::Turns;
 use onward_store::{WriteTx, events, feeds, goals as stored_goals};
 
 use super::buckets::Buckets;
-use super::{Attempt, TRIES, check_in_of, created, natural_key};
+use super::{Attempt, Ground, Reading, TRIES, check_in_of, created, natural_key};
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::error::{Error, Part, Why};
@@ -82,10 +82,10 @@ impl Service {
             Entered::Replay(answer) => return Ok(Outcome::Replayed(answer)),
             Entered::Go(claim) => claim,
         };
-        let mut done = Err(Error::Conflict(Why::Conflict));
-        for _ in 0..TRIES {
+        let mut done = Err(Error::internal("a locked goal changed"));
+        for reading in TRIES {
             match self
-                .write_check_ins(actor, goal, batch.clone(), (claim.as_ref(), &once))
+                .write_check_ins(actor, (goal, reading), batch.clone(), (claim.as_ref(), &once))
                 .await
             {
                 Ok(Attempt::StartOver) => {}
@@ -105,13 +105,13 @@ impl Service {
     async fn write_check_ins(
         &self,
         actor: &Actor,
-        goal: GoalId,
+        (goal, reading): (GoalId, Reading),
         batch: Batch,
         (claim, once): (Option<&Claim>, &Once<Vec<BatchItem>>),
     ) -> Result<Attempt<Vec<BatchItem>>, Error> {
         let now = self.clock.now();
-        let (goal, user) = self.goal_and_owner(actor, goal).await?;
-        let (owner, rule) = (goal.owner, user.day_rule(goal.time_zone.as_ref()));
+        let Ground { goal, rule, tx } = self.ground(actor, goal, (reading, now)).await?;
+        let owner = goal.owner;
         let Batch { items, on_conflict } = batch;
         let ready: Vec<Result<Ready, Fields>> = items
             .into_iter()
@@ -125,7 +125,10 @@ impl Service {
             u32::try_from(ready.iter().filter(|item| item.is_ok()).count()).map_err(Error::internal)?;
         let ids = Ids::new(now, &*self.entropy);
 
-        let mut tx = self.store.write(owner).await?;
+        let mut tx = match tx {
+            Some(tx) => tx,
+            None => self.store.write(owner).await?,
+        };
         let turns = feeds::advance(&mut tx, owner, now, turns).await?;
         self.claim(&mut tx, claim, now).await?;
         let buckets = Buckets::of(&goal);

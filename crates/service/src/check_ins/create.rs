@@ -6,7 +6,7 @@ use onward_store::check_ins as stored;
 use onward_store::{events, feeds, goals as stored_goals};
 
 use super::buckets::Buckets;
-use super::{Attempt, TRIES, Written, check_in_of, created, natural_key};
+use super::{Attempt, Ground, Reading, TRIES, Written, check_in_of, created, natural_key};
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::error::{Error, Part, Why};
@@ -27,10 +27,10 @@ impl Service {
             Entered::Replay(answer) => return Ok(Outcome::Replayed(answer)),
             Entered::Go(claim) => claim,
         };
-        let mut done = Err(Error::Conflict(Why::Conflict));
-        for _ in 0..TRIES {
+        let mut done = Err(Error::internal("a locked goal changed"));
+        for reading in TRIES {
             match self
-                .write_check_in(actor, goal, new.clone(), (claim.as_ref(), &once))
+                .write_check_in(actor, (goal, reading), new.clone(), (claim.as_ref(), &once))
                 .await
             {
                 Ok(Attempt::StartOver) => {}
@@ -50,20 +50,23 @@ impl Service {
     async fn write_check_in(
         &self,
         actor: &Actor,
-        goal: GoalId,
+        (goal, reading): (GoalId, Reading),
         new: NewCheckIn,
         (claim, once): (Option<&Claim>, &Once<Written<CheckIn>>),
     ) -> Result<Attempt<Written<CheckIn>>, Error> {
         let now = self.clock.now();
-        let (goal, user) = self.goal_and_owner(actor, goal).await?;
-        let (owner, rule) = (goal.owner, user.day_rule(goal.time_zone.as_ref()));
+        let Ground { goal, rule, tx } = self.ground(actor, goal, (reading, now)).await?;
+        let owner = goal.owner;
         let line = new
             .clone()
             .settle(&goal.measure, &rule, now)
             .map_err(|fields| Error::Invalid(Part::Body, fields))?;
         let mut ids = Ids::new(now, &*self.entropy);
 
-        let mut tx = self.store.write(owner).await?;
+        let mut tx = match tx {
+            Some(tx) => tx,
+            None => self.store.write(owner).await?,
+        };
         let turn = feeds::advance(&mut tx, owner, now, 1).await?.take()?;
         self.claim(&mut tx, claim, now).await?;
         if let Some(external_id) = &new.external_id

@@ -281,7 +281,6 @@ engines! {
             let (ada, id) = (std::sync::Arc::clone(&ada), goal.id);
             tokio::spawn(async move {
                 for n in 0..20 {
-                    // Refused only if the plan changed under it four times in a row.
                     ada.write(id, value("1", TODAY - n)).await.unwrap();
                 }
             })

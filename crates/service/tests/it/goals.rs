@@ -2,7 +2,7 @@
 
 use onward_domain::clock::Clock;
 use onward_domain::fields::Kind;
-use onward_domain::goal::{Goal, GoalPatch, MeasurePatch, GoalState, NewGoal, POSITION_STEP, Patch};
+use onward_domain::goal::{Goal, GoalPatch, GoalState, MeasurePatch, NewGoal, POSITION_STEP, Patch};
 use onward_domain::measure::Aggregate;
 use onward_domain::page::Limit;
 use onward_domain::quantity::Quantity;

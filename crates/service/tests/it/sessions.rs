@@ -1,14 +1,14 @@
 use std::fs;
 
 use onward_domain::clock::{Clock, Instant};
-use onward_service::auth::Cookie;
-use onward_service::{Actor, Client, Error, Why};
+use onward_service::auth::{Cookie, Credentials};
+use onward_service::{Actor, Client, Context, Error, Why};
 use onward_store::audit::Action;
 use onward_store::{DatabaseUrl, sessions};
 use onward_testkit::{TestDb, engines};
 use secrecy::ExposeSecret;
 
-use crate::support::{Bench, PASSWORD, credentials, local, why};
+use crate::support::{Bench, PASSWORD, credentials, local, secret, why};
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
@@ -59,6 +59,22 @@ engines! {
         bench.service.logout(&actor).await.unwrap();
         assert_eq!(why(come_back(&bench, &cookie).await), Why::InvalidToken);
         assert_eq!(bench.audited(Action::SessionEnded).await, 2);
+    }
+
+    async fn signing_in_anew_ends_the_sign_in_that_the_browser_had(db: TestDb) {
+        let bench = Bench::new(&db).await;
+        bench.user("ada").await;
+        let (old, elsewhere) = (sign_in(&bench, true).await, sign_in(&bench, false).await);
+        assert!(come_back(&bench, &old).await.is_ok());
+        let browser = Context { cookie: Some(old.value.clone()), ..local() };
+        let wrong = Credentials { password: secret("not the password"), ..credentials("ada") };
+        assert_eq!(why(bench.service.sign_in(&browser, wrong, false).await), Why::InvalidCredentials);
+        assert!(come_back(&bench, &old).await.is_ok());
+        let new = bench.service.sign_in(&browser, credentials("ada"), false).await.unwrap();
+        assert_eq!(why(come_back(&bench, &old).await), Why::InvalidToken);
+        assert!(come_back(&bench, &new).await.is_ok());
+        assert!(come_back(&bench, &elsewhere).await.is_ok());
+        assert_eq!(bench.audited(Action::SessionEnded).await, 1);
     }
 
     async fn an_access_token_lasts_fifteen_minutes_and_the_leeway(db: TestDb) {

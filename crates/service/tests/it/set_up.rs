@@ -81,6 +81,8 @@ engines! {
         let mut taken = new_user("carl");
         taken.email = new_user("BOB").email;
         assert_eq!(why(service.register(&remote(), taken, secret(PASSWORD), None).await), Why::EmailTaken);
+        let both = service.register(&remote(), new_user("BOB"), secret(PASSWORD), None).await;
+        assert_eq!(why(both), Why::UsernameTaken, "the same on both engines");
     }
 
     async fn a_bad_password_is_a_field_error(db: TestDb) {

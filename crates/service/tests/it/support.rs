@@ -66,6 +66,7 @@ pub(crate) fn local() -> Context {
         address: "127.0.0.1".to_owned(),
         device: "test".to_owned(),
         loopback: true,
+        cookie: None,
     }
 }
 
