@@ -109,6 +109,10 @@ fn an_account_is_made_with_a_password_from_standard_input_and_listed() {
     let create = ["user", "create", "ada", "ada@example.org", "--superuser"];
     let ran = run(folder.path(), &[], &["migrate", "up"], "");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let plain = create.get(..4).unwrap();
+    let ran = run(folder.path(), &[], plain, "long walks before breakfast\n");
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(ran.err.contains("add --superuser"), "{}", ran.err);
     let ran = run(folder.path(), &[], &create, "long walks before breakfast\n");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert!(ran.out.starts_with("Made superuser ada"), "{}", ran.out);

@@ -31,6 +31,18 @@ pub trait Shape: DeserializeOwned + JsonSchema {}
 impl<T: DeserializeOwned + JsonSchema> Shape for T {}
 
 /// Reads a body as a shape; its values are checked when it is turned into a domain value.
+///
+/// All shape errors come at once, in the order of the document:
+///
+/// ```
+/// use onward_wire::goals::NewGoal;
+/// use onward_wire::read::{Refused, read};
+///
+/// let body = br#"{"titel": "Run", "tags": "sport"}"#;
+/// let Err(Refused::Invalid(fields)) = read::<NewGoal>(body) else { panic!("it was read") };
+/// let kinds: Vec<_> = fields.errors().iter().map(|error| error.reason.kind.slug()).collect();
+/// assert_eq!(kinds, ["extra_forbidden", "list_type", "missing"]);
+/// ```
 pub fn read<T: Shape>(bytes: &[u8]) -> Result<T, Refused> {
     let text = scan(bytes).map_err(|offset| Refused::Malformed { offset })?;
     serde_json::from_str(text).map_err(|_| refusal::<T>(text))
