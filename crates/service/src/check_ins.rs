@@ -36,9 +36,6 @@ enum Reading {
     Locked,
 }
 
-/// A write whose goal changed after it was read starts over, once.
-const TRIES: [Reading; 2] = [Reading::Ahead, Reading::Locked];
-
 /// What a write with a natural key came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written<T> {
@@ -66,10 +63,20 @@ struct Ground {
     tx: Option<WriteTx>,
 }
 
-/// Whether a write was done, or must start over because the goal changed after it was read.
+/// Whether a write was done, or must start over because the goal changed after it was read. That happens at most
+/// once: the second time the goal is read under the lock.
 enum Attempt<T> {
     Done(T),
     StartOver,
+}
+
+impl<T> Attempt<T> {
+    fn done(self) -> Result<T, Error> {
+        match self {
+            Self::Done(written) => Ok(written),
+            Self::StartOver => Err(Error::internal("a goal changed under its lock")),
+        }
+    }
 }
 
 impl Service {

@@ -10,7 +10,7 @@ use onward_store::feeds::Turns;
 use onward_store::{WriteTx, events, feeds, goals as stored_goals};
 
 use super::buckets::Buckets;
-use super::{Attempt, Ground, Reading, TRIES, check_in_of, created, natural_key};
+use super::{Attempt, Ground, Reading, check_in_of, created, natural_key};
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::error::{Error, Part, Why};
@@ -82,23 +82,16 @@ impl Service {
             Entered::Replay(answer) => return Ok(Outcome::Replayed(answer)),
             Entered::Go(claim) => claim,
         };
-        let mut done = Err(Error::internal("a locked goal changed"));
-        for reading in TRIES {
-            match self
-                .write_check_ins(actor, (goal, reading), batch.clone(), (claim.as_ref(), &once))
-                .await
-            {
-                Ok(Attempt::StartOver) => {}
-                Ok(Attempt::Done(items)) => {
-                    done = Ok(items);
-                    break;
-                }
-                Err(error) => {
-                    done = Err(error);
-                    break;
-                }
-            }
+        let named = (claim.as_ref(), &once);
+        let mut done = self
+            .write_check_ins(actor, (goal, Reading::Ahead), batch.clone(), named)
+            .await;
+        if matches!(done, Ok(Attempt::StartOver)) {
+            done = self
+                .write_check_ins(actor, (goal, Reading::Locked), batch, named)
+                .await;
         }
+        let done = done.and_then(Attempt::done);
         self.leave(claim, &once, done).await
     }
 

@@ -6,7 +6,7 @@ use onward_store::check_ins as stored;
 use onward_store::{events, feeds, goals as stored_goals};
 
 use super::buckets::Buckets;
-use super::{Attempt, Ground, Reading, TRIES, Written, check_in_of, created, natural_key};
+use super::{Attempt, Ground, Reading, Written, check_in_of, created, natural_key};
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::error::{Error, Part, Why};
@@ -27,23 +27,16 @@ impl Service {
             Entered::Replay(answer) => return Ok(Outcome::Replayed(answer)),
             Entered::Go(claim) => claim,
         };
-        let mut done = Err(Error::internal("a locked goal changed"));
-        for reading in TRIES {
-            match self
-                .write_check_in(actor, (goal, reading), new.clone(), (claim.as_ref(), &once))
-                .await
-            {
-                Ok(Attempt::StartOver) => {}
-                Ok(Attempt::Done(written)) => {
-                    done = Ok(written);
-                    break;
-                }
-                Err(error) => {
-                    done = Err(error);
-                    break;
-                }
-            }
+        let named = (claim.as_ref(), &once);
+        let mut done = self
+            .write_check_in(actor, (goal, Reading::Ahead), new.clone(), named)
+            .await;
+        if matches!(done, Ok(Attempt::StartOver)) {
+            done = self
+                .write_check_in(actor, (goal, Reading::Locked), new, named)
+                .await;
         }
+        let done = done.and_then(Attempt::done);
         self.leave(claim, &once, done).await
     }
 
