@@ -13,8 +13,10 @@ use table::{Expected, TABLE};
 
 #[test]
 fn every_route_is_in_the_table_and_the_table_has_no_others() {
-    let declared: BTreeSet<String> =
-        routes().into_iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    let declared: BTreeSet<String> = routes()
+        .into_iter()
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
     let listed: BTreeSet<String> = TABLE.iter().map(|row| row.route.to_owned()).collect();
     let unlisted: Vec<_> = declared.difference(&listed).collect();
     let stale: Vec<_> = listed.difference(&declared).collect();
@@ -34,7 +36,10 @@ engines! {
                 let expected = row.answers.of(*kind);
                 if !expected.is(&answer) {
                     let location = answer.header("location").unwrap_or_default();
-                    wrong.push(format!("{} by {kind:?}: {} {location} instead of {expected:?}", row.route, answer.status));
+                    wrong.push(format!(
+                        "{} by {kind:?}: {} {location} instead of {expected:?}",
+                        row.route, answer.status
+                    ));
                 }
             }
         }
@@ -47,7 +52,12 @@ engines! {
         for row in TABLE.iter().filter(|row| row.route.starts_with("GET ")) {
             for kind in Kind::ALL {
                 let answer = callers.send_as(*kind, "HEAD", row).await;
-                assert!(row.answers.of(*kind).is(&answer), "HEAD {} by {kind:?}: {}", row.route, answer.status);
+                assert!(
+                    row.answers.of(*kind).is(&answer),
+                    "HEAD {} by {kind:?}: {}",
+                    row.route,
+                    answer.status
+                );
                 assert!(answer.body.is_empty(), "HEAD {}", row.route);
             }
         }
@@ -56,8 +66,21 @@ engines! {
 
 #[test]
 fn no_operation_that_needs_a_token_is_open_to_anybody() {
-    for row in TABLE.iter().filter(|row| row.route.contains(" /api/v1/") && !row.route.contains("/auth/")) {
-        assert_eq!(row.answers.of(Kind::Anonymous), Expected::Status(401), "{}", row.route);
-        assert_eq!(row.answers.of(Kind::Disabled), Expected::Status(401), "{}", row.route);
+    for row in TABLE
+        .iter()
+        .filter(|row| row.route.contains(" /api/v1/") && !row.route.contains("/auth/"))
+    {
+        assert_eq!(
+            row.answers.of(Kind::Anonymous),
+            Expected::Status(401),
+            "{}",
+            row.route
+        );
+        assert_eq!(
+            row.answers.of(Kind::Disabled),
+            Expected::Status(401),
+            "{}",
+            row.route
+        );
     }
 }

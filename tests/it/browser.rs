@@ -1,0 +1,11 @@
+//! Pages in a real browser: with script off as people use them, and under the eyes of its own rules.
+
+mod chromium;
+mod docs;
+mod elements;
+mod flow;
+mod foreign;
+mod site;
+mod sweep;
+mod tab;
+mod watch;

@@ -9,6 +9,7 @@
 
 mod access_matrix;
 mod api;
+mod browser;
 mod headers;
 mod openapi;
 mod process;

@@ -1,5 +1,6 @@
 //! The program itself: started, stopped, killed and started again over the same database.
 
 mod kill;
+mod migrate;
 mod program;
 mod stop;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod browser;
 mod callers;
 mod client;
 mod page;
@@ -12,9 +13,10 @@ mod settled;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{Set, TestApp};
+pub(crate) use browser::Browser;
 pub(crate) use callers::{Disabled, Goal, Owner, PASSWORD, Person, Stranger, Superuser};
 pub(crate) use client::Client;
-pub(crate) use page::{Browser, Page};
+pub(crate) use page::Page;
 pub(crate) use raw::{RawAnswer, raw};
 pub(crate) use routes::routes;
 pub(crate) use schema::faults;

@@ -23,10 +23,14 @@ const VENDORED: [&str; 4] = [
 ];
 
 /// Shows this document to people, who can try it out.
+///
+/// It is Swagger UI, and asks no other host for anything.
 #[utoipa::path(
     get, path = "/docs", operation_id = "get_docs", tag = "system",
     responses(
         (status = 200, description = "The page", body = String, content_type = "text/html"),
+        (status = 414, description = "The address is too long, told as a page", body = String, content_type = "text/html"),
+        (status = 431, description = "The headers are too large, told as a page", body = String, content_type = "text/html"),
         (status = 500, description = "A bug, told as a page", body = String, content_type = "text/html"),
     ),
 )]
@@ -39,6 +43,8 @@ pub(crate) async fn page() -> Response {
 }
 
 /// Gives a file of the page.
+///
+/// Scripts, styles and icons of `/docs`.
 #[utoipa::path(
     get, path = "/docs/{file}", operation_id = "get_docs_file", tag = "system",
     params(("file" = String, Path, description = "Its name", max_length = 64, pattern = "^[a-z0-9.-]+$",
@@ -46,6 +52,8 @@ pub(crate) async fn page() -> Response {
     responses(
         (status = 200, description = "The file", body = String, content_type = "text/javascript"),
         (status = 404, description = "There is no such file", body = String, content_type = "text/html"),
+        (status = 414, description = "The address is too long, told as a page", body = String, content_type = "text/html"),
+        (status = 431, description = "The headers are too large, told as a page", body = String, content_type = "text/html"),
         (status = 500, description = "A bug, told as a page", body = String, content_type = "text/html"),
     ),
 )]

@@ -92,6 +92,8 @@ impl From<&Entry> for ProblemType {
 }
 
 /// Says that the process is alive.
+///
+/// It looks at nothing else, so that a process is not restarted because its database is away.
 #[utoipa::path(
     get, path = "/healthz", operation_id = "get_health", tag = "system",
     responses((status = 200, description = "The process is alive", body = Health)),
@@ -101,6 +103,8 @@ pub(crate) async fn healthz() -> Response {
 }
 
 /// Says whether the process should get requests.
+///
+/// It looks at the database and its schema, and says no while the process is stopping.
 #[utoipa::path(
     get, path = "/readyz", operation_id = "get_readiness", tag = "system",
     responses(
@@ -114,6 +118,8 @@ pub(crate) async fn readyz(app: State<App>) -> Response {
 }
 
 /// Gives this document.
+///
+/// It is the same, byte for byte, for every start of one version.
 #[utoipa::path(
     get, path = "/openapi.json", operation_id = "get_openapi", tag = "system",
     responses(
@@ -159,6 +165,8 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 }
 
 /// Lists the kinds of problems.
+///
+/// The `type` of every problem document is one of these.
 #[utoipa::path(
     get, path = "/problems", operation_id = "list_problem_types", tag = "system",
     responses((status = 200, description = "All kinds of problems", body = ProblemTypes)),
@@ -173,6 +181,8 @@ pub(crate) async fn problems() -> Response {
 }
 
 /// Explains a kind of problem.
+///
+/// This is where the `type` of a problem document leads.
 #[utoipa::path(
     get, path = "/problems/{slug}", operation_id = "get_problem_type", tag = "system",
     params(("slug" = String, Path, description = "Its name", max_length = 64, pattern = "^[a-z-]+$", example = "not-found")),

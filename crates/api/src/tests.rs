@@ -92,13 +92,17 @@ fn every_operation_has_a_name_a_tag_a_summary_and_its_statuses() {
         );
         assert!(names.insert(id), "{id} twice");
         assert_eq!(operation["tags"].as_array().unwrap().len(), 1, "{name}");
-        assert!(!operation["summary"].as_str().unwrap().is_empty(), "{name}");
+        for words in ["summary", "description"] {
+            let said = operation.get(words).and_then(Value::as_str);
+            assert!(said.is_some_and(|said| !said.is_empty()), "{name}: {words}");
+        }
         let responses = operation["responses"].as_object().unwrap();
         assert!(
             responses.contains_key("500") && !responses.contains_key("default"),
             "{name}"
         );
-        let signed = operation.contains_key("security");
+        assert!(responses.keys().any(|status| status.starts_with('4')), "{name}");
+        let signed = !operation["security"].as_array().unwrap().is_empty();
         assert_eq!(
             responses.contains_key("401"),
             signed || name.contains("/auth/log") || name.contains("/auth/ref")

@@ -9,6 +9,7 @@ use onward_domain::user::{Theme, User};
 use onward_http::App;
 use onward_http::problem::Problem;
 use onward_service::Actor;
+use onward_service::auth::Door;
 
 use crate::text::say_with;
 
@@ -18,7 +19,10 @@ pub(crate) enum Reader {
     /// Not known: nothing was looked up.
     Unknown,
     /// Somebody who is not signed in.
-    Stranger,
+    Stranger {
+        /// Whether they may make an account.
+        may_register: bool,
+    },
     /// Somebody who is.
     Person,
 }
@@ -50,9 +54,11 @@ impl Frame {
         }
     }
 
-    /// A page for people who are not signed in.
-    pub(crate) fn open(app: &App, page: String) -> Self {
-        let frame = Self::of(page, Reader::Stranger, app.service().open_form_token());
+    /// A page for people who are not signed in; the door says whether they may make an account.
+    pub(crate) fn open(app: &App, page: String, door: Door) -> Self {
+        let may_register = door != Door::Closed;
+        let reader = Reader::Stranger { may_register };
+        let frame = Self::of(page, reader, app.service().open_form_token());
         Self {
             insecure: is_insecure(app),
             ..frame
@@ -122,6 +128,11 @@ impl Frame {
     /// Whether somebody is signed in.
     pub(crate) fn signed_in(&self) -> bool {
         self.reader == Reader::Person
+    }
+
+    /// Whether the reader may make an account: nobody is sent to a form that is closed.
+    pub(crate) fn may_register(&self) -> bool {
+        self.reader == Reader::Stranger { may_register: true }
     }
 
     /// Whether it is known who reads the page, and so which ways there are to go.

@@ -1,11 +1,12 @@
 //! Signing in and out.
 
+use onward_domain::fields::Fields;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::given::Given;
-use crate::secret::Secret;
+use crate::secret::{Secret, at_most};
 use crate::shape::{objects, words};
 
 mod domain {
@@ -76,6 +77,23 @@ pub struct Refresh {
 
 objects!(Login, Refresh);
 
+impl Login {
+    /// Refuses what is longer than the schema says; whether it is right, only the sign-in can tell.
+    pub fn checked(self) -> Result<Self, Fields> {
+        let text = |text: &Option<String>, max| text.as_ref().map_or(Ok(()), |text| at_most(text, max));
+        let secret =
+            |secret: &Option<Secret>, max| secret.as_ref().map_or(Ok(()), |secret| secret.at_most(max));
+        let mut fields = Fields::default();
+        fields.keep("username", at_most(&self.username, 254));
+        fields.keep("password", self.password.at_most(1024));
+        fields.keep("scope", text(&self.scope, 200));
+        fields.keep("otp", secret(&self.otp, 64));
+        fields.keep("client_id", text(&self.client_id, 255));
+        fields.keep("client_secret", secret(&self.client_secret, 255));
+        fields.done(self)
+    }
+}
+
 /// What a sign-in gives: the keys to the API.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Token {
@@ -116,4 +134,23 @@ words! {
 impl TokenType {
     /// The only type there is.
     pub const BEARER: Self = Self(token::TokenType::Bearer);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::read;
+
+    #[test]
+    fn a_sign_in_is_as_short_as_its_schema_says() {
+        let long = "x".repeat(1025);
+        let login = format!(
+            r#"{{"username":"{long}","password":"{long}","scope":"{long}","otp":"{long}","client_id":"{long}","client_secret":"{long}"}}"#
+        );
+        let login: Login = read(login.as_bytes()).unwrap();
+        assert_eq!(login.checked().unwrap_err().errors().len(), 6);
+        let login = format!(r#"{{"username":"ada","password":"{}"}}"#, "é".repeat(1024));
+        let login: Login = read(login.as_bytes()).unwrap();
+        assert!(login.checked().is_ok());
+    }
 }

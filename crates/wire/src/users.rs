@@ -180,8 +180,10 @@ impl TryFrom<NewUser> for Registration {
             "locale",
             optional(locale, |tag| user::Locale::parse(tag).map(Some)),
         );
-        match (username, email, full_name, time_zone, locale) {
-            (Some(username), Some(email), Some(full_name), Some(time_zone), Some(locale)) => {
+        let code = setup_code.as_ref().map_or(Ok(()), |code| code.at_most(128));
+        let code = fields.keep("setup_code", code);
+        match (username, email, full_name, time_zone, locale, code) {
+            (Some(username), Some(email), Some(full_name), Some(time_zone), Some(locale), Some(())) => {
                 let user = user::NewUser {
                     username,
                     email,

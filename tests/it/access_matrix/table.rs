@@ -18,7 +18,9 @@ use Expected::{Led, SignIn, Status};
 
 impl Expected {
     pub(super) fn is(self, answer: &Answer) -> bool {
-        let to_sign_in = answer.header("location").is_some_and(|place| place.starts_with("/login"));
+        let to_sign_in = answer
+            .header("location")
+            .is_some_and(|place| place.starts_with("/login"));
         match self {
             Status(status) => answer.status == status,
             SignIn => answer.status == 303 && to_sign_in,
@@ -55,10 +57,13 @@ pub(super) enum Answers {
 impl Answers {
     pub(super) fn of(self, kind: Kind) -> Expected {
         use Kind::{
-            Anonymous, Disabled, DisabledAtPages, NarrowToProfile, NarrowToReading, NarrowToWriting, Owner, OwnerAtPages, Stranger,
-            StrangerAtPages, Superuser,
+            Anonymous, Disabled, DisabledAtPages, NarrowToProfile, NarrowToReading, NarrowToWriting, Owner,
+            OwnerAtPages, Stranger, StrangerAtPages, Superuser,
         };
-        let signed_in = !matches!(kind, Anonymous | Disabled | OwnerAtPages | StrangerAtPages | DisabledAtPages);
+        let signed_in = !matches!(
+            kind,
+            Anonymous | Disabled | OwnerAtPages | StrangerAtPages | DisabledAtPages
+        );
         let at_pages = matches!(kind, OwnerAtPages | StrangerAtPages);
         let (profile, reads, writes) = match kind {
             Owner | Stranger | Superuser => (true, true, true),
@@ -75,7 +80,6 @@ impl Answers {
         };
         let one = |status: u16| if foreign { 404 } else { status };
         match self {
-            Self::Everybody(expected) => expected,
             Self::Session(status) => with(true, status),
             Self::Profile(status) => with(profile, status),
             Self::Read(status) => with(reads, status),
@@ -84,7 +88,7 @@ impl Answers {
             Self::WriteOne(status) => with(writes, one(status)),
             Self::Page(_) | Self::PageOfOne(_) if !at_pages => SignIn,
             Self::PageOfOne(_) if foreign => Status(404),
-            Self::Page(expected) | Self::PageOfOne(expected) => expected,
+            Self::Everybody(expected) | Self::Page(expected) | Self::PageOfOne(expected) => expected,
             Self::Door(_) if at_pages => Led,
             Self::Door(status) => Status(status),
         }
@@ -113,25 +117,46 @@ const fn row(route: &'static str, body: Body, answers: Answers) -> Row {
 use Answers::{Door, Everybody, Page, PageOfOne, Profile, Read, ReadOne, Session, Write, WriteOne};
 use Body::{Form, Json, None};
 
-const NEW_USER: &str = r#"{"username":"eve","email":"eve@example.org","password":"seven quiet otters sleep"}"#;
+const NEW_USER: &str =
+    r#"{"username":"eve","email":"eve@example.org","password":"seven quiet otters sleep"}"#;
 const LOGIN: &str = r#"{"username":"ada","password":"seven quiet otters sleep"}"#;
 
 /// The whole matrix. `{goal_id}` and `{check_in_id}` are Ada's; each cell has fresh ones.
 pub(super) const TABLE: &[Row] = &[
-    row("POST /api/v1/auth/register", Json(NEW_USER), Everybody(Status(403))),
+    row(
+        "POST /api/v1/auth/register",
+        Json(NEW_USER),
+        Everybody(Status(403)),
+    ),
     row("POST /api/v1/auth/login", Json(LOGIN), Everybody(Status(200))),
-    row("POST /api/v1/auth/refresh", Json(r#"{"refresh_token":"[refresh]"}"#), Everybody(Status(200))),
+    row(
+        "POST /api/v1/auth/refresh",
+        Json(r#"{"refresh_token":"[refresh]"}"#),
+        Everybody(Status(200)),
+    ),
     row("POST /api/v1/auth/logout", None, Session(204)),
     row("GET /api/v1/users/me", None, Profile(200)),
     row("GET /api/v1/goals", None, Read(200)),
     row("POST /api/v1/goals", Json(r#"{"title":"Run"}"#), Write(201)),
     row("GET /api/v1/goals/{goal_id}", None, ReadOne(200)),
-    row("PATCH /api/v1/goals/{goal_id}", Json(r#"{"title":"Walk"}"#), WriteOne(200)),
+    row(
+        "PATCH /api/v1/goals/{goal_id}",
+        Json(r#"{"title":"Walk"}"#),
+        WriteOne(200),
+    ),
     row("DELETE /api/v1/goals/{goal_id}", None, WriteOne(204)),
     row("GET /api/v1/goals/{goal_id}/standing", None, ReadOne(200)),
     row("GET /api/v1/goals/{goal_id}/check-ins", None, ReadOne(200)),
-    row("POST /api/v1/goals/{goal_id}/check-ins", Json("{}"), WriteOne(201)),
-    row("POST /api/v1/goals/{goal_id}/check-ins/batch", Json(r#"{"items":[{}]}"#), WriteOne(207)),
+    row(
+        "POST /api/v1/goals/{goal_id}/check-ins",
+        Json("{}"),
+        WriteOne(201),
+    ),
+    row(
+        "POST /api/v1/goals/{goal_id}/check-ins/batch",
+        Json(r#"{"items":[{}]}"#),
+        WriteOne(207),
+    ),
     row("GET /api/v1/check-ins/{check_in_id}", None, ReadOne(200)),
     row("DELETE /api/v1/check-ins/{check_in_id}", None, WriteOne(204)),
     row("GET /healthz", None, Everybody(Status(200))),
@@ -144,17 +169,45 @@ pub(super) const TABLE: &[Row] = &[
     row("GET /static/{name}", None, Everybody(Status(200))),
     row("GET /", None, Door(200)),
     row("GET /register", None, Door(200)),
-    row("POST /register", Form(&[("username", "eve"), ("email", "eve@example.org"), ("password", PASSWORD)]), Everybody(Status(422))),
+    row(
+        "POST /register",
+        Form(&[
+            ("username", "eve"),
+            ("email", "eve@example.org"),
+            ("password", PASSWORD),
+        ]),
+        Everybody(Status(422)),
+    ),
     row("GET /setup", None, Door(200)),
-    row("POST /setup", Form(&[("username", "eve"), ("email", "eve@example.org"), ("password", PASSWORD)]), Everybody(Status(422))),
+    row(
+        "POST /setup",
+        Form(&[
+            ("username", "eve"),
+            ("email", "eve@example.org"),
+            ("password", PASSWORD),
+        ]),
+        Everybody(Status(422)),
+    ),
     row("GET /login", None, Door(200)),
-    row("POST /login", Form(&[("username", "ada"), ("password", PASSWORD)]), Everybody(Led)),
+    row(
+        "POST /login",
+        Form(&[("username", "ada"), ("password", PASSWORD)]),
+        Everybody(Led),
+    ),
     row("POST /logout", Form(&[]), Everybody(SignIn)),
     row("GET /goals", None, Page(Status(200))),
-    row("POST /goals", Form(&[("title", "Run"), ("kind", "log"), ("aggregate", "sum")]), Page(Led)),
+    row(
+        "POST /goals",
+        Form(&[("title", "Run"), ("kind", "log"), ("aggregate", "sum")]),
+        Page(Led),
+    ),
     row("GET /goals/new", None, Page(Status(200))),
     row("GET /goals/{goal_id}", None, PageOfOne(Status(200))),
     row("POST /goals/{goal_id}/delete", Form(&[]), PageOfOne(Led)),
-    row("POST /goals/{goal_id}/check-ins", Form(&[("value", "1")]), PageOfOne(Led)),
+    row(
+        "POST /goals/{goal_id}/check-ins",
+        Form(&[("value", "1")]),
+        PageOfOne(Led),
+    ),
     row("POST /check-ins/{check_in_id}/delete", Form(&[]), PageOfOne(Led)),
 ];

@@ -29,13 +29,16 @@ engines! {
         app.make("ada", false).await;
         let answer = app.anonymous().post("auth/login", &ada(PASSWORD)).await.is(200);
         assert_eq!(answer.header("cache-control"), Some("no-store"));
-        assert_eq!(shape(&answer), json!({
-            "access_token": "[secret]",
-            "token_type": "bearer",
-            "expires_in": 900,
-            "refresh_token": "[secret]",
-            "scope": "profile:read profile:write goals:read goals:write webhooks:manage",
-        }));
+        assert_eq!(
+            shape(&answer),
+            json!({
+                "access_token": "[secret]",
+                "token_type": "bearer",
+                "expires_in": 900,
+                "refresh_token": "[secret]",
+                "scope": "profile:read profile:write goals:read goals:write webhooks:manage",
+            })
+        );
     }
 
     async fn the_form_of_oauth2_signs_in_like_json(db: TestDb) {
@@ -49,7 +52,12 @@ engines! {
             ("client_id", "docs"),
             ("client_secret", "x"),
         ];
-        let by_form = app.anonymous().call("POST", "auth/login").form(&form).await.is(200);
+        let by_form = app
+            .anonymous()
+            .call("POST", "auth/login")
+            .form(&form)
+            .await
+            .is(200);
         let by_json = app.anonymous().post("auth/login", &ada(PASSWORD)).await.is(200);
         assert_eq!(shape(&by_form), shape(&by_json));
     }
@@ -58,7 +66,11 @@ engines! {
         let app = TestApp::start(&db).await;
         app.make("ada", false).await;
         for credential in ["Basic YTpi", "Bearer nonsense"] {
-            let answer = app.anonymous().post("auth/login", &ada(PASSWORD)).header("authorization", credential).await;
+            let answer = app
+                .anonymous()
+                .post("auth/login", &ada(PASSWORD))
+                .header("authorization", credential)
+                .await;
             answer.is(200);
         }
     }
@@ -69,10 +81,17 @@ engines! {
         let wrong = app.anonymous().post("auth/login", &ada("not her password")).await;
         let unknown = json!({ "username": "nobody", "password": "not her password" });
         let unknown = app.anonymous().post("auth/login", &unknown).await;
-        let (wrong, unknown) =
-            (wrong.problem(401, "invalid-credentials"), unknown.problem(401, "invalid-credentials"));
+        let (wrong, unknown) = (
+            wrong.problem(401, "invalid-credentials"),
+            unknown.problem(401, "invalid-credentials"),
+        );
         assert_eq!(wrong.anonymised(), unknown.anonymised());
-        assert!(wrong.header("www-authenticate").unwrap().starts_with("Bearer realm="));
+        assert!(
+            wrong
+                .header("www-authenticate")
+                .unwrap()
+                .starts_with("Bearer realm=")
+        );
         let names = |answer: &Answer| {
             let mut names: Vec<_> = answer.headers.keys().map(ToString::to_string).collect();
             names.sort();
@@ -85,9 +104,12 @@ engines! {
         let app = TestApp::start(&db).await;
         app.disabled().await;
         let sign_in = |password: &str| {
-            app.anonymous().post("auth/login", &json!({ "username": "dora", "password": password }))
+            app.anonymous()
+                .post("auth/login", &json!({ "username": "dora", "password": password }))
         };
-        sign_in("not her password").await.problem(401, "invalid-credentials");
+        sign_in("not her password")
+            .await
+            .problem(401, "invalid-credentials");
         sign_in(PASSWORD).await.problem(403, "account-disabled");
     }
 
@@ -99,7 +121,12 @@ engines! {
         let answer = app.anonymous().post("auth/login", &body).await.is(200);
         assert_eq!(answer.json()["scope"], "goals:read goals:write");
         let token = answer.json()["access_token"].as_str().unwrap().to_owned();
-        let refused = app.anonymous().bearing(&token).get("users/me").await.problem(403, "insufficient-scope");
+        let refused = app
+            .anonymous()
+            .bearing(&token)
+            .get("users/me")
+            .await
+            .problem(403, "insufficient-scope");
         assert_eq!(refused.json()["required_scopes"], json!(["profile:read"]));
         let challenge = refused.header("www-authenticate").unwrap();
         assert!(challenge.contains(r#"error="insufficient_scope""#), "{challenge}");

@@ -21,7 +21,8 @@ engines! {
         let ada = app.owner().await;
         let plan = json!([{ "from": "2026-11-01", "reach": { "target": 100 } }]);
         let goal = ada.goal_of(json!({ "title": "Run", "plan": plan })).await;
-        ada.log(&goal, json!({ "external_id": "known", "value": 1 })).await;
+        ada.log(&goal, json!({ "external_id": "known", "value": 1 }))
+            .await;
         let body = json!({ "items": [
             { "value": 2 },
             { "value": 1.5, "skipped": true },
@@ -35,8 +36,16 @@ engines! {
             {},
         ] });
         let path = format!("{}/batch", goal.check_ins());
-        let answer = ada.post(&path, &body).header("x-request-id", "batch-of-ten").await.is(207).json();
-        assert_eq!(statuses(&answer), [201, 422, 422, 201, 409, 200, 422, 422, 200, 201]);
+        let answer = ada
+            .post(&path, &body)
+            .header("x-request-id", "batch-of-ten")
+            .await
+            .is(207)
+            .json();
+        assert_eq!(
+            statuses(&answer),
+            [201, 422, 422, 201, 409, 200, 422, 422, 200, 201]
+        );
         assert_json_snapshot!("a_batch_of_mixed_items", settled(answer));
         assert_eq!(ada.standing(&goal, "2026-11-20").await.json()["current"], 5);
     }
@@ -46,10 +55,16 @@ engines! {
         let ada = app.owner().await;
         let goal = ada.sum("Run").await;
         let path = format!("{}/batch", goal.check_ins());
-        let first = ada.log(&goal, json!({ "external_id": "a", "occurred_on": "2026-11-01", "value": 5 })).await;
+        let first = ada
+            .log(
+                &goal,
+                json!({ "external_id": "a", "occurred_on": "2026-11-01", "value": 5 }),
+            )
+            .await;
         let items = json!([{ "external_id": "a", "occurred_on": "2026-11-02", "value": 8 }]);
         let send = |on_conflict: &str| {
-            ada.post(&path, &json!({ "items": items, "on_conflict": on_conflict })).into_future()
+            ada.post(&path, &json!({ "items": items, "on_conflict": on_conflict }))
+                .into_future()
         };
         assert_eq!(statuses(&send("error").await.is(207).json()), [409]);
         let skipped = send("skip").await.is(207).json();
@@ -59,11 +74,16 @@ engines! {
         assert_eq!(statuses(&updated), [200]);
         let check_in = &updated["items"][0]["check_in"];
         assert_eq!(check_in["id"], first["id"]);
-        assert_eq!((&check_in["value"], &check_in["occurred_on"]), (&json!(8), &json!("2026-11-02")));
+        assert_eq!(
+            (&check_in["value"], &check_in["occurred_on"]),
+            (&json!(8), &json!("2026-11-02"))
+        );
         assert_eq!(check_in["version"], 2);
         assert_eq!(ada.standing(&goal, "2026-11-01").await.json()["current"], 0);
         assert_eq!(ada.standing(&goal, "2026-11-20").await.json()["current"], 8);
-        ada.delete(&format!("check-ins/{}", first["id"].as_str().unwrap())).await.is(204);
+        ada.delete(&format!("check-ins/{}", first["id"].as_str().unwrap()))
+            .await
+            .is(204);
         let revived = send("update").await.is(207).json();
         assert!(revived["items"][0]["check_in"]["deleted_at"].is_null());
         assert_eq!(ada.standing(&goal, "2026-11-20").await.json()["current"], 8);
@@ -76,7 +96,9 @@ engines! {
         let path = format!("{}/batch", goal.check_ins());
         let send = |items: Value| ada.post(&path, &json!({ "items": items })).into_future();
         send(json!([])).await.refuses(&["body.items too_short"]);
-        send(vec![json!({}); 501].into()).await.refuses(&["body.items too_long"]);
+        send(vec![json!({}); 501].into())
+            .await
+            .refuses(&["body.items too_long"]);
         let answer = send(vec![json!({}); 500].into()).await.is(207).json();
         assert_eq!(statuses(&answer), vec![201; 500]);
         assert_eq!(ada.standing(&goal, "2026-11-20").await.json()["current"], 500);
@@ -88,11 +110,19 @@ engines! {
         let goal = ada.goal("Run").await;
         let path = format!("{}/batch", goal.check_ins());
         ada.post(&path, &json!({})).await.refuses(&["body.items missing"]);
-        ada.post(&path, &json!({ "items": {} })).await.refuses(&["body.items list_type"]);
-        ada.post(&path, &json!({ "items": [{}], "on_conflict": "ignore" })).await.refuses(&["body.on_conflict enum"]);
-        ada.post(&path, &json!({ "items": [{}], "dry": true })).await.refuses(&["body.dry extra_forbidden"]);
+        ada.post(&path, &json!({ "items": {} }))
+            .await
+            .refuses(&["body.items list_type"]);
+        ada.post(&path, &json!({ "items": [{}], "on_conflict": "ignore" }))
+            .await
+            .refuses(&["body.on_conflict enum"]);
+        ada.post(&path, &json!({ "items": [{}], "dry": true }))
+            .await
+            .refuses(&["body.dry extra_forbidden"]);
         let missing = "goals/019a9f0c-8a00-7000-8000-000000000001/check-ins/batch";
-        ada.post(missing, &json!({ "items": [{}] })).await.problem(404, "not-found");
+        ada.post(missing, &json!({ "items": [{}] }))
+            .await
+            .problem(404, "not-found");
         assert_eq!(ada.get(&goal.check_ins()).await.json()["items"], json!([]));
     }
 }

@@ -46,15 +46,23 @@ engines! {
         assert_eq!(ada.log(&count, json!({})).await["value"], 1);
         let bare = ada.call("POST", &count.check_ins()).await.is(201);
         assert_eq!(bare.json()["value"], 1);
-        ada.post(&sum.check_ins(), &json!({})).await.refuses(&["body empty_check_in"]);
-        ada.call("POST", &sum.check_ins()).await.refuses(&["body empty_check_in"]);
+        ada.post(&sum.check_ins(), &json!({}))
+            .await
+            .refuses(&["body empty_check_in"]);
+        ada.call("POST", &sum.check_ins())
+            .await
+            .refuses(&["body empty_check_in"]);
     }
 
     async fn a_line_may_hold_something_else_than_a_value(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.sum("Run").await;
-        for body in [json!({ "skipped": true }), json!({ "note": "ill" }), json!({ "confidence": 0 })] {
+        for body in [
+            json!({ "skipped": true }),
+            json!({ "note": "ill" }),
+            json!({ "confidence": 0 }),
+        ] {
             let line = ada.log(&goal, body.clone()).await;
             assert!(line["value"].is_null(), "{body}");
         }
@@ -64,32 +72,56 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let count = ada.goal("count").await;
-        let children = ada.goal_of(json!({ "title": "tree", "measure": { "aggregate": "children" } })).await;
+        let children = ada
+            .goal_of(json!({ "title": "tree", "measure": { "aggregate": "children" } }))
+            .await;
         let log = |path: String, body: Value| ada.post(&path, &body).into_future();
-        log(count.check_ins(), json!({ "value": 1.5 })).await.refuses(&["body.value int_from_float"]);
-        log(count.check_ins(), json!({ "value": -1 })).await.refuses(&["body.value greater_than_equal"]);
-        log(count.check_ins(), json!({ "value": 1, "skipped": true })).await.refuses(&["body.skipped value_and_skipped"]);
+        log(count.check_ins(), json!({ "value": 1.5 }))
+            .await
+            .refuses(&["body.value int_from_float"]);
+        log(count.check_ins(), json!({ "value": -1 }))
+            .await
+            .refuses(&["body.value greater_than_equal"]);
+        log(count.check_ins(), json!({ "value": 1, "skipped": true }))
+            .await
+            .refuses(&["body.skipped value_and_skipped"]);
         log(count.check_ins(), json!({ "value": 3.0 })).await.is(201);
-        log(children.check_ins(), json!({ "value": 1 })).await.refuses(&["body.value value_not_allowed"]);
-        log(children.check_ins(), json!({ "note": "on it" })).await.is(201);
+        log(children.check_ins(), json!({ "value": 1 }))
+            .await
+            .refuses(&["body.value value_not_allowed"]);
+        log(children.check_ins(), json!({ "note": "on it" }))
+            .await
+            .is(201);
     }
 
     async fn a_log_is_walked_from_its_newest_day(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.sum("Run").await;
-        for (day, value) in [("2026-11-03", 3), ("2026-11-01", 1), ("2026-11-03", 4), ("2026-11-02", 2), ("2026-11-20", 5)] {
-            ada.log(&goal, json!({ "occurred_on": day, "value": value })).await;
+        for (day, value) in [
+            ("2026-11-03", 3),
+            ("2026-11-01", 1),
+            ("2026-11-03", 4),
+            ("2026-11-02", 2),
+            ("2026-11-20", 5),
+        ] {
+            ada.log(&goal, json!({ "occurred_on": day, "value": value }))
+                .await;
         }
         let (mut seen, mut path) = (Vec::new(), format!("{}?limit=2", goal.check_ins()));
         loop {
             let answer = ada.get(&path).await.is(200);
             seen.extend(values(&answer));
-            let Value::String(cursor) = &answer.json()["next_cursor"] else { break };
+            let Value::String(cursor) = &answer.json()["next_cursor"] else {
+                break;
+            };
             path = format!("{}?limit=2&cursor={cursor}", goal.check_ins());
         }
         assert_eq!(seen, [5, 4, 3, 2, 1]);
-        let range = format!("{}?occurred_after=2026-11-02&occurred_before=2026-11-20&include_total=true", goal.check_ins());
+        let range = format!(
+            "{}?occurred_after=2026-11-02&occurred_before=2026-11-20&include_total=true",
+            goal.check_ins()
+        );
         let answer = ada.get(&range).await.is(200);
         assert_eq!(values(&answer), [4, 3, 2]);
         assert_eq!(answer.json()["total"], 3);
@@ -114,11 +146,19 @@ engines! {
         let goal = ada.sum("Run").await;
         let first = ada.log(&goal, json!({ "external_id": "a.1", "value": 5 })).await;
         let other = json!({ "external_id": "a.1", "value": 6 });
-        let refused = ada.post(&goal.check_ins(), &other).await.problem(409, "duplicate-key");
+        let refused = ada
+            .post(&goal.check_ins(), &other)
+            .await
+            .problem(409, "duplicate-key");
         assert_eq!(refused.json()["existing_id"], first["id"]);
-        ada.delete(&format!("check-ins/{}", first["id"].as_str().unwrap())).await.is(204);
+        ada.delete(&format!("check-ins/{}", first["id"].as_str().unwrap()))
+            .await
+            .is(204);
         let same = json!({ "external_id": "a.1", "value": 5 });
-        let refused = ada.post(&goal.check_ins(), &same).await.problem(409, "duplicate-key");
+        let refused = ada
+            .post(&goal.check_ins(), &same)
+            .await
+            .problem(409, "duplicate-key");
         assert_eq!(refused.json()["existing_id"], first["id"]);
         let elsewhere = ada.sum("Swim").await;
         ada.log(&elsewhere, same).await;
@@ -155,7 +195,10 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.sum("Run").await;
-        let tries = (1..=40).map(|value| ada.post(&goal.check_ins(), &json!({ "value": value })).into_future());
+        let tries = (1..=40).map(|value| {
+            ada.post(&goal.check_ins(), &json!({ "value": value }))
+                .into_future()
+        });
         for answer in futures_util::future::join_all(tries).await {
             answer.is(201);
         }

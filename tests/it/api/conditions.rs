@@ -10,22 +10,43 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
-        for known in ["\"1\"", "W/\"1\"", "\"7\", \"1\"", "*", "\"1-gz\"", "\"1-br\"", "\"1-zst\""] {
+        for known in [
+            "\"1\"",
+            "W/\"1\"",
+            "\"7\", \"1\"",
+            "*",
+            "\"1-gz\"",
+            "\"1-br\"",
+            "\"1-zst\"",
+        ] {
             let answer = ada.get(&goal.path()).header("if-none-match", known).await.is(304);
             assert!(answer.body.is_empty(), "{known}");
             assert_eq!(answer.header("etag"), Some("\"1\""), "{known}");
-            assert_eq!(answer.header("cache-control"), Some("private, no-cache"), "{known}");
+            assert_eq!(
+                answer.header("cache-control"),
+                Some("private, no-cache"),
+                "{known}"
+            );
         }
-        ada.get(&goal.path()).header("if-none-match", "\"2\"").await.is(200);
+        ada.get(&goal.path())
+            .header("if-none-match", "\"2\"")
+            .await
+            .is(200);
     }
 
     async fn a_change_of_an_unseen_version_is_refused_whole(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
-        ada.patch(&goal.path(), &json!({ "title": "Walk" })).header("if-match", "\"1\"").await.is(200);
+        ada.patch(&goal.path(), &json!({ "title": "Walk" }))
+            .header("if-match", "\"1\"")
+            .await
+            .is(200);
         for stale in ["\"1\"", "W/\"2\"", "\"1\", \"3\"", "\"x\""] {
-            let patch = ada.patch(&goal.path(), &json!({ "title": "Swim" })).header("if-match", stale).await;
+            let patch = ada
+                .patch(&goal.path(), &json!({ "title": "Swim" }))
+                .header("if-match", stale)
+                .await;
             let refused = patch.problem(412, "precondition-failed");
             assert_eq!(refused.header("etag"), Some("\"2\""), "{stale}");
             assert_eq!(refused.json()["current_version"], 2, "{stale}");
@@ -41,11 +62,17 @@ engines! {
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
         for (version, tag) in [(2, "\"1\""), (3, "*"), (4, "\"9\", \"3\""), (5, "\"4-gz\"")] {
-            let patch = ada.patch(&goal.path(), &json!({ "title": tag })).header("if-match", tag).await;
+            let patch = ada
+                .patch(&goal.path(), &json!({ "title": tag }))
+                .header("if-match", tag)
+                .await;
             assert_eq!(patch.is(200).json()["version"], version, "{tag}");
         }
         ada.delete(&goal.path()).header("if-match", "\"5\"").await.is(204);
-        ada.delete(&goal.path()).header("if-match", "*").await.problem(404, "not-found");
+        ada.delete(&goal.path())
+            .header("if-match", "*")
+            .await
+            .problem(404, "not-found");
     }
 
     async fn a_broken_condition_is_a_malformed_request(db: TestDb) {
@@ -53,8 +80,14 @@ engines! {
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
         for broken in ["1", "\"1", "*, \"1\"", "w/\"1\""] {
-            ada.get(&goal.path()).header("if-none-match", broken).await.problem(400, "malformed-request");
-            let patch = ada.patch(&goal.path(), &json!({})).header("if-match", broken).await;
+            ada.get(&goal.path())
+                .header("if-none-match", broken)
+                .await
+                .problem(400, "malformed-request");
+            let patch = ada
+                .patch(&goal.path(), &json!({}))
+                .header("if-match", broken)
+                .await;
             patch.problem(400, "malformed-request");
             let delete = ada.delete(&goal.path()).header("if-match", broken).await;
             delete.problem(400, "malformed-request");
@@ -65,8 +98,13 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
-        let change = |title: String| ada.patch(&goal.path(), &json!({ "title": title })).header("if-match", "\"1\"").into_future();
-        let answers = futures_util::future::join_all((0..20).map(|number| change(format!("Run {number}")))).await;
+        let change = |title: String| {
+            ada.patch(&goal.path(), &json!({ "title": title }))
+                .header("if-match", "\"1\"")
+                .into_future()
+        };
+        let answers =
+            futures_util::future::join_all((0..20).map(|number| change(format!("Run {number}")))).await;
         let happened = answers.iter().filter(|answer| answer.status == 200).count();
         assert_eq!(happened, 1);
         for answer in answers.into_iter().filter(|answer| answer.status != 200) {
@@ -83,7 +121,11 @@ engines! {
         let path = format!("check-ins/{}", check_in["id"].as_str().unwrap());
         let known = ada.get(&path).header("if-none-match", "\"1\"").await.is(304);
         assert!(known.body.is_empty());
-        let delete = ada.delete(&path).header("if-match", "\"2\"").await.problem(412, "precondition-failed");
+        let delete = ada
+            .delete(&path)
+            .header("if-match", "\"2\"")
+            .await
+            .problem(412, "precondition-failed");
         assert_eq!(delete.json()["current_version"], 1);
         ada.delete(&path).header("if-match", "\"1\"").await.is(204);
     }

@@ -54,10 +54,22 @@ engines! {
         let ada = app.owner().await;
         app.start_days_at(&ada, 150).await;
         // 02:30 does not exist on that day in Berlin: the day starts at 03:30 of summer time.
-        assert_eq!(day(&ada, "Europe/Berlin", "2027-03-28T01:29:59Z").await, "2027-03-27");
-        assert_eq!(day(&ada, "Europe/Berlin", "2027-03-28T01:30:00Z").await, "2027-03-28");
-        assert_eq!(day(&ada, "Europe/Berlin", "2027-03-29T00:29:59Z").await, "2027-03-28");
-        assert_eq!(day(&ada, "Europe/Berlin", "2027-03-29T00:30:00Z").await, "2027-03-29");
+        assert_eq!(
+            day(&ada, "Europe/Berlin", "2027-03-28T01:29:59Z").await,
+            "2027-03-27"
+        );
+        assert_eq!(
+            day(&ada, "Europe/Berlin", "2027-03-28T01:30:00Z").await,
+            "2027-03-28"
+        );
+        assert_eq!(
+            day(&ada, "Europe/Berlin", "2027-03-29T00:29:59Z").await,
+            "2027-03-28"
+        );
+        assert_eq!(
+            day(&ada, "Europe/Berlin", "2027-03-29T00:30:00Z").await,
+            "2027-03-29"
+        );
     }
 
     async fn a_day_that_starts_in_a_fold_starts_at_the_first_of_the_two(db: TestDb) {
@@ -66,9 +78,18 @@ engines! {
         let ada = app.owner().await;
         app.start_days_at(&ada, 105).await;
         // 01:45 comes twice on 4 April on Lord Howe, first in summer time.
-        assert_eq!(day(&ada, "Australia/Lord_Howe", "2027-04-03T14:44:59Z").await, "2027-04-03");
-        assert_eq!(day(&ada, "Australia/Lord_Howe", "2027-04-03T14:45:00Z").await, "2027-04-04");
-        assert_eq!(day(&ada, "Australia/Lord_Howe", "2027-04-03T15:10:00Z").await, "2027-04-04");
+        assert_eq!(
+            day(&ada, "Australia/Lord_Howe", "2027-04-03T14:44:59Z").await,
+            "2027-04-03"
+        );
+        assert_eq!(
+            day(&ada, "Australia/Lord_Howe", "2027-04-03T14:45:00Z").await,
+            "2027-04-04"
+        );
+        assert_eq!(
+            day(&ada, "Australia/Lord_Howe", "2027-04-03T15:10:00Z").await,
+            "2027-04-04"
+        );
     }
 
     async fn before_the_day_starts_it_is_still_yesterday(db: TestDb) {
@@ -98,7 +119,9 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
-        let line = ada.log(&goal, json!({ "occurred_at": "2026-11-18T23:00:00Z" })).await;
+        let line = ada
+            .log(&goal, json!({ "occurred_at": "2026-11-18T23:00:00Z" }))
+            .await;
         assert_eq!(line["occurred_on"], "2026-11-19");
     }
 
@@ -116,10 +139,18 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
-        let line = ada.log(&goal, json!({ "occurred_at": "2026-11-18T22:30:00Z" })).await;
+        let line = ada
+            .log(&goal, json!({ "occurred_at": "2026-11-18T22:30:00Z" }))
+            .await;
         assert_eq!(line["occurred_on"], "2026-11-18");
-        ada.patch(&goal.path(), &json!({ "time_zone": "Pacific/Kiritimati" })).await.is(200);
-        let read = ada.get(&format!("check-ins/{}", line["id"].as_str().unwrap())).await.is(200).json();
+        ada.patch(&goal.path(), &json!({ "time_zone": "Pacific/Kiritimati" }))
+            .await
+            .is(200);
+        let read = ada
+            .get(&format!("check-ins/{}", line["id"].as_str().unwrap()))
+            .await
+            .is(200)
+            .json();
         assert_eq!(read, line);
     }
 
@@ -128,9 +159,16 @@ engines! {
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
         ada.log(&goal, json!({ "occurred_on": "2026-11-21" })).await;
-        let late = ada.post(&goal.check_ins(), &json!({ "occurred_on": "2026-11-22" })).await;
+        let late = ada
+            .post(&goal.check_ins(), &json!({ "occurred_on": "2026-11-22" }))
+            .await;
         late.refuses(&["body.occurred_on date_in_future"]);
-        let late = ada.post(&goal.check_ins(), &json!({ "occurred_at": "2026-11-21T23:00:00Z" })).await;
+        let late = ada
+            .post(
+                &goal.check_ins(),
+                &json!({ "occurred_at": "2026-11-21T23:00:00Z" }),
+            )
+            .await;
         late.refuses(&["body.occurred_at date_in_future"]);
     }
 }

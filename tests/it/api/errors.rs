@@ -35,7 +35,11 @@ engines! {
         ] {
             let answer = post(&ada, body.clone()).await.problem(400, "malformed-request");
             let told = answer.json()["offset"].as_u64().expect("an offset");
-            assert!(offset.contains(&told), "{told}: {}", String::from_utf8_lossy(&body));
+            assert!(
+                offset.contains(&told),
+                "{told}: {}",
+                String::from_utf8_lossy(&body)
+            );
         }
         let answer = post(&ada, wide).await.problem(400, "malformed-request");
         assert!(answer.json()["offset"].is_u64());
@@ -117,9 +121,15 @@ engines! {
             "body.check_in_every duration_invalid",
             "body.archived_at timezone_aware",
         ] {
-            assert!(errors.iter().any(|error| error == expected), "{expected} in {errors:?}");
+            assert!(
+                errors.iter().any(|error| error == expected),
+                "{expected} in {errors:?}"
+            );
         }
-        assert!(errors.iter().any(|error| error.starts_with("body.tags.0 ")), "{errors:?}");
+        assert!(
+            errors.iter().any(|error| error.starts_with("body.tags.0 ")),
+            "{errors:?}"
+        );
         assert_eq!(errors.len(), 15, "{errors:?}");
     }
 
@@ -132,8 +142,13 @@ engines! {
         });
         let answer = ada.post("goals", &body).await.problem(422, "validation-error");
         assert!(!answer.text().contains("secret"), "{}", answer.text());
-        let plan = answer.json()["errors"].as_array().unwrap().iter()
-            .find(|error| error["type"] == "start_equals_target").unwrap().clone();
+        let plan = answer.json()["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|error| error["type"] == "start_equals_target")
+            .unwrap()
+            .clone();
         assert_eq!(plan["pointer"], "#/plan/0/reach/target");
         assert_eq!(plan["loc"], json!(["body", "plan", 0, "reach", "target"]));
         assert!(plan.as_object().unwrap().contains_key("ctx"));
@@ -144,18 +159,34 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let extras: Vec<String> = (0..150).map(|number| format!("\"x{number}\":0")).collect();
-        let answer = post(&ada, format!("{{{}}}", extras.join(","))).await.problem(422, "validation-error");
+        let answer = post(&ada, format!("{{{}}}", extras.join(",")))
+            .await
+            .problem(422, "validation-error");
         assert_eq!(answer.errors().len(), 100);
     }
 
     async fn a_broken_id_in_a_path_is_refused_by_its_name(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
-        for id in ["x", "019a9f0c-8a00-7000-8000-00000000000", "019a9f0c8a0070008000000000000001", "%00", "%ff",
-                   "%7B019a9f0c-8a00-7000-8000-000000000001%7D", "..%2fusers", "me"] {
-            ada.get(&format!("goals/{id}")).await.refuses(&["path.goal_id uuid_parsing"]);
-            ada.get(&format!("goals/{id}/standing")).await.refuses(&["path.goal_id uuid_parsing"]);
-            ada.delete(&format!("check-ins/{id}")).await.refuses(&["path.check_in_id uuid_parsing"]);
+        for id in [
+            "x",
+            "019a9f0c-8a00-7000-8000-00000000000",
+            "019a9f0c8a0070008000000000000001",
+            "%00",
+            "%ff",
+            "%7B019a9f0c-8a00-7000-8000-000000000001%7D",
+            "..%2fusers",
+            "me",
+        ] {
+            ada.get(&format!("goals/{id}"))
+                .await
+                .refuses(&["path.goal_id uuid_parsing"]);
+            ada.get(&format!("goals/{id}/standing"))
+                .await
+                .refuses(&["path.goal_id uuid_parsing"]);
+            ada.delete(&format!("check-ins/{id}"))
+                .await
+                .refuses(&["path.check_in_id uuid_parsing"]);
         }
     }
 
@@ -180,18 +211,31 @@ engines! {
             ("sort=size", &["query.sort enum"]),
             ("unknown=1", &["query.unknown extra_forbidden"]),
             ("Limit=1", &["query.Limit extra_forbidden"]),
-            ("limit=0&x=1&include_total=2&cursor=x", &[
-                "query.limit greater_than_equal", "query.x extra_forbidden", "query.include_total bool_parsing",
-            ]),
+            (
+                "limit=0&x=1&include_total=2&cursor=x",
+                &[
+                    "query.limit greater_than_equal",
+                    "query.x extra_forbidden",
+                    "query.include_total bool_parsing",
+                ],
+            ),
         ] {
             ada.get(&format!("goals?{query}")).await.refuses(errors);
         }
         let nine = ["state=active"; 9].join("&");
-        ada.get(&format!("goals?{nine}")).await.refuses(&["query.state too_long"]);
+        ada.get(&format!("goals?{nine}"))
+            .await
+            .refuses(&["query.state too_long"]);
         let goal = ada.goal("Run").await;
-        ada.get(&format!("{}?x=1", goal.path())).await.refuses(&["query.x extra_forbidden"]);
-        ada.post("goals?dry=1", &json!({ "title": "a" })).await.refuses(&["query.dry extra_forbidden"]);
-        ada.delete(&format!("{}?force=true", goal.path())).await.refuses(&["query.force extra_forbidden"]);
+        ada.get(&format!("{}?x=1", goal.path()))
+            .await
+            .refuses(&["query.x extra_forbidden"]);
+        ada.post("goals?dry=1", &json!({ "title": "a" }))
+            .await
+            .refuses(&["query.dry extra_forbidden"]);
+        ada.delete(&format!("{}?force=true", goal.path()))
+            .await
+            .refuses(&["query.force extra_forbidden"]);
     }
 
     async fn a_query_that_is_not_url_encoded_text_is_refused(db: TestDb) {

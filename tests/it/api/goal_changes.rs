@@ -9,9 +9,17 @@ engines! {
     async fn a_patch_changes_what_it_names_and_nothing_else(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
-        let goal = ada.goal_of(json!({ "title": "Run", "description": "far", "tags": ["a", "b"] })).await;
+        let goal = ada
+            .goal_of(json!({ "title": "Run", "description": "far", "tags": ["a", "b"] }))
+            .await;
         app.clock.advance_seconds(1);
-        let answer = ada.patch(&goal.path(), &json!({ "title": "Walk", "description": null, "tags": ["c"] })).await.is(200);
+        let answer = ada
+            .patch(
+                &goal.path(),
+                &json!({ "title": "Walk", "description": null, "tags": ["c"] }),
+            )
+            .await
+            .is(200);
         assert_eq!(answer.header("etag"), Some("\"2\""));
         let mut expected = goal.0.clone();
         expected["title"] = "Walk".into();
@@ -26,12 +34,17 @@ engines! {
     async fn a_measure_is_merged(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
-        let goal = ada.goal_of(json!({
-            "title": "Run",
-            "measure": { "aggregate": "sum", "unit": "km", "decimals": 1, "missing": "zero" },
-        })).await;
+        let goal = ada
+            .goal_of(json!({
+                "title": "Run",
+                "measure": { "aggregate": "sum", "unit": "km", "decimals": 1, "missing": "zero" },
+            }))
+            .await;
         let patch = json!({ "measure": { "unit": null, "decimals": 3 } });
-        let changed = ada.call("PATCH", &goal.path()).body("application/merge-patch+json", patch.to_string()).await;
+        let changed = ada
+            .call("PATCH", &goal.path())
+            .body("application/merge-patch+json", patch.to_string())
+            .await;
         let measure = json!({ "aggregate": "sum", "unit": null, "decimals": 3, "missing": "zero" });
         assert_eq!(changed.is(200).json()["measure"], measure);
     }
@@ -41,8 +54,16 @@ engines! {
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
         app.clock.advance_seconds(1);
-        for patch in [json!({}), json!({ "title": " Run " }), json!({ "state": "active" })] {
-            assert_eq!(ada.patch(&goal.path(), &patch).await.is(200).json(), goal.0, "{patch}");
+        for patch in [
+            json!({}),
+            json!({ "title": " Run " }),
+            json!({ "state": "active" }),
+        ] {
+            assert_eq!(
+                ada.patch(&goal.path(), &patch).await.is(200).json(),
+                goal.0,
+                "{patch}"
+            );
         }
     }
 
@@ -96,7 +117,10 @@ engines! {
         let closed = state("achieved").await.is(200).json();
         assert_eq!(closed["closed_at"], "2026-11-20T07:30:00.000Z");
         let refused = state("missed").await.problem(409, "invalid-transition").json();
-        assert_eq!((&refused["from"], &refused["to"]), (&json!("achieved"), &json!("missed")));
+        assert_eq!(
+            (&refused["from"], &refused["to"]),
+            (&json!("achieved"), &json!("missed"))
+        );
         assert_eq!(refused["allowed"], json!(["active"]));
         let open = state("active").await.is(200).json();
         assert!(open["closed_at"].is_null());
@@ -111,20 +135,30 @@ engines! {
         let mut line = vec![ada.goal("level 1").await];
         for level in 2..=8 {
             let parent = line.last().unwrap().id().to_owned();
-            line.push(ada.goal_of(json!({ "title": format!("level {level}"), "parent_id": parent })).await);
+            line.push(
+                ada.goal_of(json!({ "title": format!("level {level}"), "parent_id": parent }))
+                    .await,
+            );
         }
         let (top, lowest) = (&line[0], &line[7]);
         let below = json!({ "title": "level 9", "parent_id": lowest.id() });
-        ada.post("goals", &below).await.refuses(&["body.parent_id goal_depth"]);
+        ada.post("goals", &below)
+            .await
+            .refuses(&["body.parent_id goal_depth"]);
         for parent in [top.id(), lowest.id()] {
             let moved = ada.patch(&top.path(), &json!({ "parent_id": parent })).await;
             moved.refuses(&["body.parent_id goal_cycle"]);
         }
         let tree = ada.goal("tree").await;
-        ada.goal_of(json!({ "title": "leaf", "parent_id": tree.id() })).await;
-        let moved = ada.patch(&tree.path(), &json!({ "parent_id": line[6].id() })).await;
+        ada.goal_of(json!({ "title": "leaf", "parent_id": tree.id() }))
+            .await;
+        let moved = ada
+            .patch(&tree.path(), &json!({ "parent_id": line[6].id() }))
+            .await;
         moved.refuses(&["body.parent_id goal_depth"]);
-        ada.patch(&tree.path(), &json!({ "parent_id": line[5].id() })).await.is(200);
+        ada.patch(&tree.path(), &json!({ "parent_id": line[5].id() }))
+            .await
+            .is(200);
     }
 
     async fn a_log_with_values_cannot_be_taken_over_by_children(db: TestDb) {
@@ -134,7 +168,9 @@ engines! {
         let check_in = ada.log(&goal, json!({ "value": 1 })).await;
         let children = json!({ "measure": { "aggregate": "children" } });
         ada.patch(&goal.path(), &children).await.problem(409, "conflict");
-        ada.delete(&format!("check-ins/{}", check_in["id"].as_str().unwrap())).await.is(204);
+        ada.delete(&format!("check-ins/{}", check_in["id"].as_str().unwrap()))
+            .await
+            .is(204);
         ada.patch(&goal.path(), &children).await.is(200);
     }
 
@@ -142,8 +178,12 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.goal("top").await;
-        let child = ada.goal_of(json!({ "title": "child", "parent_id": goal.id() })).await;
-        let grandchild = ada.goal_of(json!({ "title": "grandchild", "parent_id": child.id() })).await;
+        let child = ada
+            .goal_of(json!({ "title": "child", "parent_id": goal.id() }))
+            .await;
+        let grandchild = ada
+            .goal_of(json!({ "title": "grandchild", "parent_id": child.id() }))
+            .await;
         let other = ada.goal("other").await;
         let check_in = ada.log(&grandchild, json!({})).await;
         let answer = ada.delete(&goal.path()).await.is(204);
@@ -151,12 +191,20 @@ engines! {
         for gone in [&goal, &child, &grandchild] {
             ada.get(&gone.path()).await.problem(404, "not-found");
             ada.get(&gone.check_ins()).await.problem(404, "not-found");
-            ada.get(&format!("{}/standing", gone.path())).await.problem(404, "not-found");
-            ada.post(&gone.check_ins(), &json!({})).await.problem(404, "not-found");
-            ada.patch(&gone.path(), &json!({ "title": "x" })).await.problem(404, "not-found");
+            ada.get(&format!("{}/standing", gone.path()))
+                .await
+                .problem(404, "not-found");
+            ada.post(&gone.check_ins(), &json!({}))
+                .await
+                .problem(404, "not-found");
+            ada.patch(&gone.path(), &json!({ "title": "x" }))
+                .await
+                .problem(404, "not-found");
             ada.delete(&gone.path()).await.problem(404, "not-found");
         }
-        ada.get(&format!("check-ins/{}", check_in["id"].as_str().unwrap())).await.problem(404, "not-found");
+        ada.get(&format!("check-ins/{}", check_in["id"].as_str().unwrap()))
+            .await
+            .problem(404, "not-found");
         let left = ada.get("goals?include_total=true").await.is(200).json();
         assert_eq!(left["total"], 1);
         assert_eq!(left["items"][0], other.0);

@@ -37,7 +37,9 @@ engines! {
             let answer = ada.get(&path).await.is(200);
             seen.extend(titles(&answer));
             pages += 1;
-            let Some(cursor) = answer.json()["next_cursor"].as_str().map(str::to_owned) else { break };
+            let Some(cursor) = answer.json()["next_cursor"].as_str().map(str::to_owned) else {
+                break;
+            };
             assert!(cursor.len() <= 512);
             let link = answer.header("link").unwrap().to_owned();
             let next = format!("</api/v1/goals?limit=3&cursor={cursor}>; rel=\"next\"");
@@ -45,7 +47,10 @@ engines! {
             assert!(link.contains("</api/v1/goals?limit=3>; rel=\"first\""), "{link}");
             path = format!("goals?limit=3&cursor={cursor}");
         }
-        assert_eq!(seen, (0..7).map(|number| format!("goal {number}")).collect::<Vec<_>>());
+        assert_eq!(
+            seen,
+            (0..7).map(|number| format!("goal {number}")).collect::<Vec<_>>()
+        );
         assert_eq!(pages, 3);
     }
 
@@ -65,7 +70,12 @@ engines! {
     async fn a_list_is_sorted_by_position_then_id(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
-        for (title, position) in [("c", json!(3)), ("a", json!(-1.5)), ("b1", json!(2)), ("b2", json!(2.0))] {
+        for (title, position) in [
+            ("c", json!(3)),
+            ("a", json!(-1.5)),
+            ("b1", json!(2)),
+            ("b2", json!(2.0)),
+        ] {
             app.clock.advance_seconds(1);
             ada.goal_of(json!({ "title": title, "position": position })).await;
         }
@@ -77,7 +87,9 @@ engines! {
         loop {
             let answer = ada.get(&path).await.is(200);
             seen.extend(titles(&answer));
-            let Value::String(cursor) = &answer.json()["next_cursor"] else { break };
+            let Value::String(cursor) = &answer.json()["next_cursor"] else {
+                break;
+            };
             path = format!("goals?limit=1&cursor={cursor}");
         }
         assert_eq!(seen, ["a", "b1", "b2", "c"]);
@@ -98,17 +110,26 @@ engines! {
         let ada = app.owner().await;
         let top = ada.goal("top").await;
         app.clock.advance_seconds(1);
-        ada.goal_of(json!({ "title": "child", "parent_id": top.id() })).await;
+        ada.goal_of(json!({ "title": "child", "parent_id": top.id() }))
+            .await;
         ada.goal_of(json!({ "title": "done", "state": "achieved" })).await;
         ada.goal_of(json!({ "title": "gone", "state": "dropped" })).await;
-        ada.goal_of(json!({ "title": "away", "archived_at": "2026-11-01T00:00:00Z" })).await;
+        ada.goal_of(json!({ "title": "away", "archived_at": "2026-11-01T00:00:00Z" }))
+            .await;
         let listed = async |query: &str| titles(&ada.get(&format!("goals{query}")).await.is(200));
         assert_eq!(listed("").await, ["top", "child", "done", "gone"]);
         assert_eq!(listed("?state=active").await, ["top", "child"]);
+        assert_eq!(listed("?parent_id=none&state=active").await, ["top"]);
         assert_eq!(listed("?state=achieved&state=dropped").await, ["done", "gone"]);
         assert_eq!(listed(&format!("?parent_id={}", top.id())).await, ["child"]);
-        assert_eq!(listed("?include_archived=true&state=active").await, ["top", "child", "away"]);
-        assert_eq!(listed("?parent_id=019a9f0c-8a00-7000-8000-000000000001").await, [""; 0]);
+        assert_eq!(
+            listed("?include_archived=true&state=active").await,
+            ["top", "child", "away"]
+        );
+        assert_eq!(
+            listed("?parent_id=019a9f0c-8a00-7000-8000-000000000001").await,
+            [""; 0]
+        );
     }
 
     async fn a_cursor_leads_on_only_in_its_own_walk(db: TestDb) {
@@ -116,12 +137,20 @@ engines! {
         let (ada, bob) = (app.owner().await, app.stranger().await);
         goals(&ada, 3).await;
         goals(&bob, 3).await;
-        let cursor = ada.get("goals?limit=1").await.is(200).json()["next_cursor"].as_str().unwrap().to_owned();
+        let cursor = ada.get("goals?limit=1").await.is(200).json()["next_cursor"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         ada.get(&format!("goals?cursor={cursor}")).await.is(200);
-        bob.get(&format!("goals?cursor={cursor}")).await.refuses(&["query.cursor cursor_invalid"]);
+        bob.get(&format!("goals?cursor={cursor}"))
+            .await
+            .refuses(&["query.cursor cursor_invalid"]);
         let other = ada.get(&format!("goals?state=active&cursor={cursor}")).await;
         other.refuses(&["query.cursor cursor_invalid"]);
-        let goal = ada.get("goals").await.json()["items"][0]["id"].as_str().unwrap().to_owned();
+        let goal = ada.get("goals").await.json()["items"][0]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let log = ada.get(&format!("goals/{goal}/check-ins?cursor={cursor}")).await;
         log.refuses(&["query.cursor cursor_invalid"]);
     }
@@ -130,8 +159,17 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         goals(&ada, 2).await;
-        let cursor = ada.get("goals?limit=1").await.is(200).json()["next_cursor"].as_str().unwrap().to_owned();
-        let mut bent = vec![String::new(), "x".into(), "%00".into(), "A".repeat(600), format!("{cursor}A")];
+        let cursor = ada.get("goals?limit=1").await.is(200).json()["next_cursor"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let mut bent = vec![
+            String::new(),
+            "x".into(),
+            "%00".into(),
+            "A".repeat(600),
+            format!("{cursor}A"),
+        ];
         for place in 0..cursor.len() {
             let mut bytes = cursor.clone().into_bytes();
             bytes[place] = if bytes[place] == b'A' { b'B' } else { b'A' };

@@ -69,7 +69,10 @@ engines! {
             }
         }
         assert_eq!(ada.get(&goal.path()).await.is(200).json(), goal.0);
-        assert_eq!(ada.get(&goal.check_ins()).await.is(200).json()["items"], json!([line]));
+        assert_eq!(
+            ada.get(&goal.check_ins()).await.is(200).json()["items"],
+            json!([line])
+        );
     }
 
     async fn not_even_a_superuser_sees_the_goals_of_others(db: TestDb) {
@@ -78,7 +81,12 @@ engines! {
         let goal = ada.sum("Run").await;
         let missing = asked(&root, MISSING).await;
         for (foreign, missing) in asked(&root, goal.id()).await.iter().zip(&missing) {
-            assert_eq!(seen(foreign, goal.id()), seen(missing, MISSING), "{}", foreign.name);
+            assert_eq!(
+                seen(foreign, goal.id()),
+                seen(missing, MISSING),
+                "{}",
+                foreign.name
+            );
         }
     }
 
@@ -87,7 +95,9 @@ engines! {
         let (ada, bob) = (app.owner().await, app.stranger().await);
         let (hers, his) = (ada.goal("Run").await, bob.goal("Swim").await);
         let ask = async |id: &str| {
-            let made = bob.post("goals", &json!({ "title": "below", "parent_id": id })).await;
+            let made = bob
+                .post("goals", &json!({ "title": "below", "parent_id": id }))
+                .await;
             let moved = bob.patch(&his.path(), &json!({ "parent_id": id })).await;
             let listed = bob.get(&format!("goals?parent_id={id}")).await;
             [made, moved, listed].map(|answer| seen(&answer, id))
@@ -108,7 +118,11 @@ engines! {
             bob.log(&his, json!({ "external_id": "same", "value": 2 })).await;
         }
         for (person, word) in [(&*ada, "hers"), (&*bob, "his")] {
-            let list = person.get("goals?limit=200&include_total=true").await.is(200).json();
+            let list = person
+                .get("goals?limit=200&include_total=true")
+                .await
+                .is(200)
+                .json();
             assert_eq!(list["total"], 20);
             for goal in list["items"].as_array().unwrap() {
                 assert_eq!(goal["owner_id"], person.id.as_str());
@@ -122,12 +136,21 @@ engines! {
         let (ada, bob) = (app.owner().await, app.stranger().await);
         let goal = ada.goal("Run").await;
         let items = vec![json!({}); 200];
-        let batch = ada.post(&format!("{}/batch", goal.check_ins()), &json!({ "items": items })).await.is(207).json();
+        let batch = ada
+            .post(&format!("{}/batch", goal.check_ins()), &json!({ "items": items }))
+            .await
+            .is(207)
+            .json();
         for item in batch["items"].as_array().unwrap() {
             let path = format!("check-ins/{}", item["check_in"]["id"].as_str().unwrap());
             bob.get(&path).await.problem(404, "not-found");
             bob.delete(&path).await.problem(404, "not-found");
         }
-        assert_eq!(ada.get(&format!("{}?include_total=true", goal.check_ins())).await.json()["total"], 200);
+        assert_eq!(
+            ada.get(&format!("{}?include_total=true", goal.check_ins()))
+                .await
+                .json()["total"],
+            200
+        );
     }
 }

@@ -34,7 +34,11 @@ engines! {
             // The first byte of the answer is there; nobody takes it.
             stream.readable().await.unwrap();
             drop(stream);
-            let again = ada.post(&goal.check_ins(), &json!({ "value": 1 })).once(&key).await.is(201);
+            let again = ada
+                .post(&goal.check_ins(), &json!({ "value": 1 }))
+                .once(&key)
+                .await
+                .is(201);
             assert_eq!(again.header("idempotent-replayed"), Some("true"));
         }
         assert_eq!(ada.standing(&goal, "2026-11-20").await.json()["current"], 20);
@@ -48,14 +52,21 @@ engines! {
             let key = format!("round-{round}");
             drop(send(&app, &ada, &goal, &key).await);
             let again = loop {
-                let again = ada.post(&goal.check_ins(), &json!({ "value": 1 })).once(&key).await;
+                let again = ada
+                    .post(&goal.check_ins(), &json!({ "value": 1 }))
+                    .once(&key)
+                    .await;
                 if again.status != 409 {
                     break again;
                 }
             };
             again.is(201);
         }
-        let log = ada.get(&format!("{}?include_total=true", goal.check_ins())).await.is(200).json();
+        let log = ada
+            .get(&format!("{}?include_total=true", goal.check_ins()))
+            .await
+            .is(200)
+            .json();
         assert_eq!(log["total"], 40);
         assert_eq!(ada.standing(&goal, "2026-11-20").await.json()["current"], 40);
     }

@@ -108,16 +108,33 @@ engines! {
         for (method, path, body, declared) in [
             ("POST", &"auth/register".to_owned(), new_user, USER),
             ("POST", &"auth/login".to_owned(), credentials, LOGIN),
-            ("POST", &"auth/refresh".to_owned(), json!({ "refresh_token": ada.refresh }), &[]),
+            (
+                "POST",
+                &"auth/refresh".to_owned(),
+                json!({ "refresh_token": ada.refresh }),
+                &[],
+            ),
             ("POST", &goals, json!({ "title": "Swim" }), GOAL),
             ("PATCH", &goal.path(), json!({ "title": "Swim" }), &patch_known),
             ("POST", &check_ins, json!({ "value": 1 }), CHECK_IN),
-            ("POST", &format!("{check_ins}/batch"), json!({ "items": [{}] }), &[]),
+            (
+                "POST",
+                &format!("{check_ins}/batch"),
+                json!({ "items": [{}] }),
+                &[],
+            ),
         ] {
             let (body, added) = with_columns(&body, declared);
-            let answer = ada.call(method, path).json(&body).await.problem(422, "validation-error");
+            let answer = ada
+                .call(method, path)
+                .json(&body)
+                .await
+                .problem(422, "validation-error");
             let errors: BTreeSet<String> = answer.errors().into_iter().collect();
-            let expected = added.iter().map(|column| format!("body.{column} extra_forbidden")).collect();
+            let expected = added
+                .iter()
+                .map(|column| format!("body.{column} extra_forbidden"))
+                .collect();
             assert_eq!(errors, expected, "{method} {path}");
         }
         assert_eq!(ada.get(&goal.path()).await.json(), goal.0);
@@ -130,17 +147,30 @@ engines! {
         let goal = ada.goal("Run").await;
         let (item, added) = with_columns(&json!({ "value": 1 }), CHECK_IN);
         let body = json!({ "items": [item] });
-        let answer = ada.post(&format!("{}/batch", goal.check_ins()), &body).await.is(207).json();
+        let answer = ada
+            .post(&format!("{}/batch", goal.check_ins()), &body)
+            .await
+            .is(207)
+            .json();
         assert_eq!(answer["items"][0]["status"], 422);
-        let errors = answer["items"][0]["problem"]["errors"].as_array().unwrap().clone();
-        let fields: BTreeSet<String> = errors.iter().map(|error| error["loc"][3].as_str().unwrap().to_owned()).collect();
+        let errors = answer["items"][0]["problem"]["errors"]
+            .as_array()
+            .unwrap()
+            .clone();
+        let fields: BTreeSet<String> = errors
+            .iter()
+            .map(|error| error["loc"][3].as_str().unwrap().to_owned())
+            .collect();
         assert_eq!(fields, added);
     }
 
     async fn a_column_is_no_parameter(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
-        for column in columns().into_iter().filter(|column| !["state", "parent_id"].contains(column)) {
+        for column in columns()
+            .into_iter()
+            .filter(|column| !["state", "parent_id"].contains(column))
+        {
             let answer = ada.get(&format!("goals?{column}=1")).await;
             answer.refuses(&[&format!("query.{column} extra_forbidden")]);
         }

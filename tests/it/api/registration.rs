@@ -39,21 +39,31 @@ engines! {
     async fn after_the_first_account_sign_up_is_closed(db: TestDb) {
         let app = TestApp::start(&db).await;
         app.anonymous().post("auth/register", &new("ada")).await.is(201);
-        app.anonymous().post("auth/register", &new("bob")).await.problem(403, "registration-closed");
+        app.anonymous()
+            .post("auth/register", &new("bob"))
+            .await
+            .problem(403, "registration-closed");
     }
 
     async fn where_sign_up_is_open_later_accounts_run_nothing(db: TestDb) {
         let app = TestApp::start(&db).await;
         app.anonymous().post("auth/register", &new("ada")).await.is(201);
         app.open_registration().await;
-        let bob = app.anonymous().post("auth/register", &new("bob")).await.is(201).json();
+        let bob = app
+            .anonymous()
+            .post("auth/register", &new("bob"))
+            .await
+            .is(201)
+            .json();
         assert_eq!(bob["is_superuser"], false);
     }
 
     async fn through_a_proxy_the_first_account_needs_the_set_up_code(db: TestDb) {
         let app = TestApp::start(&db).await;
         let proxied = |body: &Value| {
-            app.anonymous().post("auth/register", body).header("x-forwarded-for", "203.0.113.9")
+            app.anonymous()
+                .post("auth/register", body)
+                .header("x-forwarded-for", "203.0.113.9")
         };
         proxied(&new("eve")).await.problem(403, "registration-closed");
         let mut body = new("eve");
@@ -73,15 +83,25 @@ engines! {
             ("via", "1.1 proxy"),
             ("host", "goals.example"),
         ] {
-            let answer = app.anonymous().post("auth/register", &new("eve")).header(name, value).await;
+            let answer = app
+                .anonymous()
+                .post("auth/register", &new("eve"))
+                .header(name, value)
+                .await;
             answer.problem(403, "registration-closed");
         }
     }
 
     async fn a_public_address_elsewhere_asks_for_the_set_up_code(db: TestDb) {
-        let set = Set { public_url: Some("https://goals.example"), ..Set::default() };
+        let set = Set {
+            public_url: Some("https://goals.example"),
+            ..Set::default()
+        };
         let app = TestApp::start_with(&db, set).await;
-        app.anonymous().post("auth/register", &new("eve")).await.problem(403, "registration-closed");
+        app.anonymous()
+            .post("auth/register", &new("eve"))
+            .await
+            .problem(403, "registration-closed");
         let mut body = new("ada");
         body["setup_code"] = app.setup_code().await.to_lowercase().into();
         app.anonymous().post("auth/register", &body).await.is(201);
@@ -90,7 +110,11 @@ engines! {
     async fn of_fifty_first_registrations_one_makes_a_superuser(db: TestDb) {
         let app = TestApp::start(&db).await;
         let anonymous = app.anonymous();
-        let tries = (0..50).map(|number| anonymous.post("auth/register", &new(&format!("user-{number}"))).into_future());
+        let tries = (0..50).map(|number| {
+            anonymous
+                .post("auth/register", &new(&format!("user-{number}")))
+                .into_future()
+        });
         let answers = join_all(tries).await;
         let made = answers.iter().filter(|answer| answer.status == 201).count();
         assert_eq!(made, 1);
@@ -98,7 +122,10 @@ engines! {
             answer.problem(403, "registration-closed");
         }
         let users = app.composed.service.list_users().await.unwrap();
-        assert_eq!(users.iter().map(|user| user.is_superuser).collect::<Vec<_>>(), [true]);
+        assert_eq!(
+            users.iter().map(|user| user.is_superuser).collect::<Vec<_>>(),
+            [true]
+        );
     }
 
     async fn of_twenty_accounts_with_one_name_one_is_made(db: TestDb) {
@@ -125,10 +152,16 @@ engines! {
         let anonymous = app.anonymous();
         let mut body = new("ADA");
         body["email"] = "other@example.org".into();
-        anonymous.post("auth/register", &body).await.problem(409, "username-taken");
+        anonymous
+            .post("auth/register", &body)
+            .await
+            .problem(409, "username-taken");
         let mut body = new("other");
         body["email"] = "ADA@EXAMPLE.ORG".into();
-        anonymous.post("auth/register", &body).await.problem(409, "email-taken");
+        anonymous
+            .post("auth/register", &body)
+            .await
+            .problem(409, "email-taken");
     }
 
     async fn a_password_that_is_easily_guessed_is_refused(db: TestDb) {
@@ -147,7 +180,10 @@ engines! {
         }
         let mut body = new("ada");
         body["password"] = "x".repeat(1025).into();
-        app.anonymous().post("auth/register", &body).await.refuses(&["body.password string_too_long"]);
+        app.anonymous()
+            .post("auth/register", &body)
+            .await
+            .refuses(&["body.password string_too_long"]);
     }
 
     async fn passwords_that_differ_in_their_bytes_are_different(db: TestDb) {
@@ -157,10 +193,13 @@ engines! {
         body["password"] = composed.into();
         app.anonymous().post("auth/register", &body).await.is(201);
         let sign_in = |password: &str| {
-            app.anonymous().post("auth/login", &json!({ "username": "ada", "password": password }))
+            app.anonymous()
+                .post("auth/login", &json!({ "username": "ada", "password": password }))
         };
         sign_in(decomposed).await.problem(401, "invalid-credentials");
-        sign_in(&format!("{composed} ")).await.problem(401, "invalid-credentials");
+        sign_in(&format!("{composed} "))
+            .await
+            .problem(401, "invalid-credentials");
         sign_in(composed).await.is(200);
     }
 }

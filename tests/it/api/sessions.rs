@@ -14,7 +14,12 @@ engines! {
         ada.get("users/me").await.is(200);
         app.clock.advance_seconds(2);
         let refused = ada.get("users/me").await.problem(401, "invalid-token");
-        assert!(refused.header("www-authenticate").unwrap().contains(r#"error="invalid_token""#));
+        assert!(
+            refused
+                .header("www-authenticate")
+                .unwrap()
+                .contains(r#"error="invalid_token""#)
+        );
     }
 
     async fn after_signing_out_nothing_of_the_sign_in_counts(db: TestDb) {
@@ -24,9 +29,14 @@ engines! {
         let ended = ada.call("POST", "auth/logout").await.is(204);
         assert!(ended.body.is_empty());
         ada.get("users/me").await.problem(401, "invalid-token");
-        ada.call("POST", "auth/logout").await.problem(401, "invalid-token");
+        ada.call("POST", "auth/logout")
+            .await
+            .problem(401, "invalid-token");
         let refresh = json!({ "refresh_token": ada.refresh });
-        app.anonymous().post("auth/refresh", &refresh).await.problem(401, "invalid-token");
+        app.anonymous()
+            .post("auth/refresh", &refresh)
+            .await
+            .problem(401, "invalid-token");
     }
 
     async fn signing_out_ends_no_other_sign_in(db: TestDb) {
@@ -55,7 +65,10 @@ engines! {
         dora.get("users/me").await.problem(401, "invalid-token");
         dora.get("goals").await.problem(401, "invalid-token");
         let refresh = json!({ "refresh_token": dora.refresh });
-        app.anonymous().post("auth/refresh", &refresh).await.problem(401, "invalid-token");
+        app.anonymous()
+            .post("auth/refresh", &refresh)
+            .await
+            .problem(401, "invalid-token");
     }
 
     async fn the_fifty_first_sign_in_ends_the_oldest(db: TestDb) {

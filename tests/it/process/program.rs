@@ -2,14 +2,17 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use onward_testkit::TestDb;
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::{Client, PASSWORD, Person};
+
+/// An environment variable and its value.
+pub(crate) type Setting = (&'static str, &'static str);
 
 /// The program over the database of a test, with a data folder of its own.
 pub(crate) struct Program {
@@ -21,10 +24,19 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Starts it and waits until it says what to open.
+    /// Starts it and waits until it serves.
     pub(crate) fn start(db: &TestDb) -> Self {
+        Self::start_with(db, &[], &["serve"])
+    }
+
+    /// Starts it in another way.
+    pub(crate) fn start_with(db: &TestDb, settings: &[Setting], arguments: &[&str]) -> Self {
         let data = tempfile::tempdir().expect("a folder is made");
-        let (child, address) = spawn(&data, &db.url());
+        let (child, address) = serve(
+            command(data.path(), &db.url())
+                .envs(settings.iter().copied())
+                .args(arguments),
+        );
         Self {
             data,
             database: db.url(),
@@ -42,7 +54,7 @@ impl Program {
 
     /// Starts it again over the same database and folder.
     pub(crate) fn restart(&mut self) {
-        (self.child, self.address) = spawn(&self.data, &self.database);
+        (self.child, self.address) = serve(&mut command(self.data.path(), &self.database));
         self.client = Client::new(self.address);
     }
 
@@ -81,37 +93,58 @@ impl Drop for Program {
     }
 }
 
-fn spawn(data: &TempDir, database: &str) -> (Child, SocketAddr) {
-    let mut child = Command::new(binary())
-        .current_dir(data.path())
+/// Runs a command to its end over the database of a test.
+pub(crate) fn run(db: &TestDb, settings: &[Setting], arguments: &[&str]) -> Output {
+    let data = tempfile::tempdir().expect("a folder is made");
+    let mut command = command(data.path(), &db.url());
+    command
+        .envs(settings.iter().copied())
+        .args(arguments)
+        .output()
+        .expect("the program starts")
+}
+
+/// The program with nothing in its environment but its settings.
+fn command(data: &Path, database: &str) -> Command {
+    let mut command = Command::new(binary());
+    command
+        .current_dir(data)
         .env_clear()
-        .env("ONWARD_DATA_DIR", data.path())
+        .env("ONWARD_DATA_DIR", data)
         .env("ONWARD_DATABASE__URL", database)
         .env("ONWARD_HTTP__LISTEN", "127.0.0.1:0")
-        .env("ONWARD_LOG__LEVEL", "warn")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let said = child.stdout.take().expect("its output is piped");
-    let mut lines = BufReader::new(said).lines();
-    let first = lines
-        .next()
-        .expect("it says something")
-        .expect("it says it in UTF-8");
-    let address = first
-        .rsplit_once("http://")
-        .and_then(|(_, address)| address.parse().ok());
+        // Tokens name the address of the installation; the port is another one after each start.
+        .env("ONWARD_PUBLIC_URL", "http://localhost:8000")
+        .env("ONWARD_LOG__FORMAT", "json")
+        .env("RUST_LOG", "warn,onward_server::commands::serve=info")
+        .stdin(Stdio::null());
+    command
+}
+
+/// Starts it and reads from its log where it listens.
+fn serve(command: &mut Command) -> (Child, SocketAddr) {
+    let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let mut child = child.expect("the program starts");
+    let log = BufReader::new(child.stderr.take().expect("its log is piped"));
+    let mut lines = log.lines().map(|line| line.expect("its log is UTF-8"));
+    let mut said = Vec::new();
+    let address = lines.by_ref().find_map(|line| {
+        let address = serde_json::from_str(&line)
+            .ok()
+            .and_then(|line: Value| line["server.address"].as_str()?.parse().ok());
+        said.push(line);
+        address
+    });
     // What else it says goes nowhere, but must not fill the pipe.
     std::thread::spawn(move || lines.for_each(drop));
     (
         child,
-        address.unwrap_or_else(|| panic!("no address in {first:?}")),
+        address.unwrap_or_else(|| panic!("it does not serve: {said:?}")),
     )
 }
 
 /// `target/<profile>/onward`, beside the folder of this test binary.
-pub(crate) fn binary() -> PathBuf {
+fn binary() -> PathBuf {
     let tests = std::env::current_exe().expect("this binary has a path");
     let profile = tests
         .parent()

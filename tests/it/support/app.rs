@@ -6,7 +6,7 @@ use std::sync::Arc;
 use onward_domain::day::TimeZone;
 use onward_domain::user::{EmailAddress, NewUser, Username};
 use onward_server::compose::{Composed, Composition, compose};
-use onward_server::config::{Auth, Config, Database, Hashing, PublicUrl, Secret, Synchronous};
+use onward_server::config::{Auth, Config, Database, Docs, Hashing, PublicUrl, Secret, Synchronous};
 use onward_server::listen::{self, Limits};
 use onward_server::shutdown::Shutdown;
 use onward_testkit::{FixedClock, SeededEntropy, TestDb};
@@ -24,6 +24,10 @@ pub(crate) struct Set {
     pub(crate) public_url: Option<&'static str>,
     /// The bounds of its listener.
     pub(crate) limits: Limits,
+    /// Whether the documentation pages are off.
+    pub(crate) without_docs: bool,
+    /// What its randomness follows from; two applications over one database need two.
+    pub(crate) seed: u64,
 }
 
 /// The application, listening on a port of its own until it is dropped.
@@ -53,10 +57,15 @@ impl TestApp {
         };
         let clock = Arc::new(FixedClock::default());
         let composition = Composition {
-            config: config(db),
+            config: Config {
+                docs: Docs {
+                    enabled: !set.without_docs,
+                },
+                ..config(db)
+            },
             public_url: public_url.clone(),
             clock: clock.clone(),
-            entropy: Arc::new(SeededEntropy::default()),
+            entropy: Arc::new(SeededEntropy::new(set.seed)),
         };
         let composed = compose(composition).await.expect("the application is composed");
         let shutdown = Shutdown::default();

@@ -43,23 +43,23 @@ impl Client {
     }
 
     pub(crate) fn get(&self, path: &str) -> Request {
-        self.send(Method::GET, path)
+        self.send(&Method::GET, path)
     }
 
     pub(crate) fn post(&self, path: &str, body: &Value) -> Request {
-        self.send(Method::POST, path).json(body)
+        self.send(&Method::POST, path).json(body)
     }
 
     pub(crate) fn patch(&self, path: &str, body: &Value) -> Request {
-        self.send(Method::PATCH, path).json(body)
+        self.send(&Method::PATCH, path).json(body)
     }
 
     pub(crate) fn delete(&self, path: &str) -> Request {
-        self.send(Method::DELETE, path)
+        self.send(&Method::DELETE, path)
     }
 
     /// Any method, without a body.
-    pub(crate) fn send(&self, method: Method, path: &str) -> Request {
+    fn send(&self, method: &Method, path: &str) -> Request {
         let url = if path.starts_with('/') {
             format!("{}{path}", self.base)
         } else {
@@ -77,7 +77,7 @@ impl Client {
 
     /// Any method by its name.
     pub(crate) fn call(&self, method: &str, path: &str) -> Request {
-        self.send(method.parse().expect("a method"), path)
+        self.send(&method.parse().expect("a method"), path)
     }
 }
 

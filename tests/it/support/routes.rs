@@ -27,8 +27,8 @@ pub(crate) fn routes() -> Vec<Route> {
         .split_once(", node: Node")
         .expect("a router tells its routes before its paths");
     let (paths, _) = rest.split_once(" }").expect("the list of paths ends");
-    let paths: BTreeMap<u32, String> = numbered(paths)
-        .map(|(id, path)| (id, path.trim_matches([' ', ',', '"', '}']).to_owned()))
+    let paths: BTreeMap<u32, &str> = numbered(paths)
+        .map(|(id, path)| (id, path.split('"').nth(1).expect("a path is quoted")))
         .collect();
     let mut routes = Vec::new();
     for (id, endpoint) in numbered(declared) {
@@ -40,7 +40,7 @@ pub(crate) fn routes() -> Vec<Route> {
         for (field, method) in METHODS {
             if !endpoint.contains(&format!(" {field}: None")) {
                 routes.push(Route {
-                    path: path.clone(),
+                    path: (*path).to_owned(),
                     method,
                 });
             }

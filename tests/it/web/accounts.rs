@@ -12,7 +12,12 @@ engines! {
         assert!(landing.links("/register").len() > 1);
         let page = browser.open("/register").await.is(200);
         page.says("This is the first account here");
-        let typed = [("username", "ada"), ("email", "ada@example.org"), ("password", PASSWORD), ("time_zone", "Europe/Berlin")];
+        let typed = [
+            ("username", "ada"),
+            ("email", "ada@example.org"),
+            ("password", PASSWORD),
+            ("time_zone", "Europe/Berlin"),
+        ];
         let page = browser.submit(&page, "/register", &typed).await.is(200);
         assert_eq!(page.path, "/goals");
         assert_eq!(page.title(), "Goals - Onward");
@@ -23,12 +28,21 @@ engines! {
         let app = TestApp::start(&db).await;
         let browser = Browser::new(&app);
         let page = browser.open("/register").await;
-        let typed = [("username", "a"), ("email", "ada at home"), ("password", "short"), ("time_zone", "Mars/Olympus")];
+        let typed = [
+            ("username", "a"),
+            ("email", "ada at home"),
+            ("password", "short"),
+            ("time_zone", "Mars/Olympus"),
+        ];
         let page = browser.submit(&page, "/register", &typed).await.is(422);
         assert_eq!(page.title(), "Error: Create account - Onward");
         page.says("There is a problem");
         for field in ["username", "email", "time_zone"] {
-            assert!(page.links("#").contains(&format!("#{field}")), "{field}: {:?}", page.links("#"));
+            assert!(
+                page.links("#").contains(&format!("#{field}")),
+                "{field}: {:?}",
+                page.links("#")
+            );
             let html = page.answer.text();
             assert!(html.contains(&format!("id=\"{field}-error\"")), "{field}");
             assert!(html.contains("aria-invalid=\"true\""), "{field}");
@@ -46,7 +60,11 @@ engines! {
         let app = TestApp::start(&db).await;
         let browser = Browser::new(&app);
         let page = browser.open("/register").await;
-        let typed = [("username", "ada"), ("email", "ada@example.org"), ("password", "password1234")];
+        let typed = [
+            ("username", "ada"),
+            ("email", "ada@example.org"),
+            ("password", "password1234"),
+        ];
         let page = browser.submit(&page, "/register", &typed).await.is(422);
         assert!(page.answer.text().contains("id=\"password-error\""));
         assert!(!page.answer.text().contains("password1234"));
@@ -59,8 +77,16 @@ engines! {
         let page = browser.open("/register").await.is(200);
         page.says("Signing up is switched off here");
         assert!(!page.answer.text().contains("action=\"/register\""));
-        let fields = [("username", "eve"), ("email", "eve@example.org"), ("password", PASSWORD)];
-        let forced = browser.ask("POST", "/register").header("sec-fetch-site", "same-origin").form(&fields).await;
+        let fields = [
+            ("username", "eve"),
+            ("email", "eve@example.org"),
+            ("password", PASSWORD),
+        ];
+        let forced = browser
+            .ask("POST", "/register")
+            .header("sec-fetch-site", "same-origin")
+            .form(&fields)
+            .await;
         assert!(matches!(forced.status, 403 | 422), "{}", forced.status);
         assert_eq!(app.composed.service.list_users().await.unwrap().len(), 1);
     }
@@ -68,12 +94,23 @@ engines! {
     async fn through_a_proxy_set_up_asks_for_the_code(db: TestDb) {
         let app = TestApp::start(&db).await;
         let browser = Browser::new(&app);
-        let page = browser.ask("GET", "/setup").header("x-forwarded-for", "203.0.113.9").await.is(200);
+        let page = browser
+            .ask("GET", "/setup")
+            .header("x-forwarded-for", "203.0.113.9")
+            .await
+            .is(200);
         assert!(page.text().contains("name=\"setup_code\""));
         let code = app.setup_code().await;
         let send = |code: &str| {
-            let fields = [("username", "ada"), ("email", "ada@example.org"), ("password", PASSWORD), ("setup_code", code)];
-            let request = browser.ask("POST", "/setup").header("x-forwarded-for", "203.0.113.9");
+            let fields = [
+                ("username", "ada"),
+                ("email", "ada@example.org"),
+                ("password", PASSWORD),
+                ("setup_code", code),
+            ];
+            let request = browser
+                .ask("POST", "/setup")
+                .header("x-forwarded-for", "203.0.113.9");
             request.header("sec-fetch-site", "same-origin").form(&fields)
         };
         assert_eq!(send("").await.status, 422);
@@ -87,7 +124,14 @@ engines! {
         let browser = Browser::new(&app);
         let page = browser.open("/goals/new").await.is(200);
         assert_eq!(page.path, "/login");
-        let page = browser.submit(&page, "/login", &[("username", "ADA@example.org"), ("password", PASSWORD)]).await.is(200);
+        let page = browser
+            .submit(
+                &page,
+                "/login",
+                &[("username", "ADA@example.org"), ("password", PASSWORD)],
+            )
+            .await
+            .is(200);
         assert_eq!(page.path, "/goals/new");
     }
 
@@ -98,10 +142,21 @@ engines! {
         for name in ["ada", "nobody"] {
             let browser = Browser::new(&app);
             let page = browser.open("/login").await;
-            let page = browser.submit(&page, "/login", &[("username", name), ("password", "not her password")]).await.is(422);
+            let page = browser
+                .submit(
+                    &page,
+                    "/login",
+                    &[("username", name), ("password", "not her password")],
+                )
+                .await
+                .is(422);
             page.says("There is a problem");
             assert!(browser.cookies().is_empty());
-            said.push(page.answer.anonymised().replace(&format!("value=\"{name}\""), "value=\"[name]\""));
+            said.push(
+                page.answer
+                    .anonymised()
+                    .replace(&format!("value=\"{name}\""), "value=\"[name]\""),
+            );
         }
         assert_eq!(said[0], said[1]);
     }
@@ -110,7 +165,11 @@ engines! {
         let app = TestApp::start(&db).await;
         app.make("ada", false).await;
         let browser = Browser::signed_in(&app, "ada").await;
-        let (name, value) = { let cookies = browser.cookies(); let pair = cookies.split_once('=').unwrap(); (pair.0.to_owned(), pair.1.to_owned()) };
+        let (name, value) = {
+            let cookies = browser.cookies();
+            let pair = cookies.split_once('=').unwrap();
+            (pair.0.to_owned(), pair.1.to_owned())
+        };
         let page = browser.open("/goals").await.is(200);
         let page = browser.submit(&page, "/logout", &[]).await.is(200);
         assert_eq!(page.path, "/login");

@@ -22,20 +22,66 @@ engines! {
         let answer = sign_in(&app, &ADA).await.is(303);
         let cookie = answer.header("set-cookie").unwrap();
         let (pair, attributes) = cookie.split_once("; ").unwrap();
-        assert!(pair.strip_prefix("session=").is_some_and(|value| value.len() == 43), "{pair}");
+        assert!(
+            pair.strip_prefix("session=")
+                .is_some_and(|value| value.len() == 43),
+            "{pair}"
+        );
         assert_eq!(attributes, "Path=/; HttpOnly; SameSite=Lax");
     }
 
     async fn over_tls_the_cookie_is_bound_to_the_host(db: TestDb) {
-        let set = Set { public_url: Some("https://goals.example"), ..Set::default() };
+        let set = Set {
+            public_url: Some("https://goals.example"),
+            ..Set::default()
+        };
         let app = TestApp::start_with(&db, set).await;
         app.make("ada", false).await;
-        let answer = sign_in(&app, &[&ADA[..], &[("stay", "yes")]].concat()).await.is(303);
+        let answer = sign_in(&app, &[&ADA[..], &[("stay", "yes")]].concat())
+            .await
+            .is(303);
         let cookie = answer.header("set-cookie").unwrap();
         let (pair, attributes) = cookie.split_once("; ").unwrap();
         assert!(pair.starts_with("__Host-session="), "{pair}");
-        assert_eq!(attributes, "Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=2592000");
-        assert_eq!(answer.header("strict-transport-security"), Some("max-age=63072000; includeSubDomains"));
+        assert_eq!(
+            attributes,
+            "Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=2592000"
+        );
+        assert_eq!(
+            answer.header("strict-transport-security"),
+            Some("max-age=63072000; includeSubDomains")
+        );
+    }
+
+    async fn plain_http_beyond_this_machine_is_warned_about(db: TestDb) {
+        let set = Set {
+            public_url: Some("http://goals.example"),
+            ..Set::default()
+        };
+        let app = TestApp::start_with(&db, set).await;
+        app.make("ada", false).await;
+        let answer = sign_in(&app, &ADA).await.is(303);
+        let cookie = answer.header("set-cookie").unwrap();
+        assert!(
+            cookie.starts_with("session=") && !cookie.contains("Secure"),
+            "{cookie}"
+        );
+        let page = app.anonymous().get("/login").await.is(200);
+        assert!(page.text().contains("This connection is not encrypted."));
+        assert_eq!(page.header("strict-transport-security"), None);
+    }
+
+    async fn signing_in_anew_ends_the_session_the_browser_had(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        app.make("ada", false).await;
+        let browser = Browser::signed_in(&app, "ada").await;
+        let before = browser.cookies();
+        let request = browser
+            .ask("POST", "/login")
+            .header("sec-fetch-site", "same-origin");
+        let answer = request.form(&ADA).await.is(303);
+        assert!(!answer.header("set-cookie").unwrap().starts_with(&before));
+        assert_eq!(browser.open("/goals").await.path, "/login");
     }
 
     async fn a_cookie_set_before_signing_in_is_not_taken_over(db: TestDb) {
@@ -43,8 +89,15 @@ engines! {
         app.make("ada", false).await;
         let planted = "A".repeat(43);
         for _ in 0..20 {
-            let request = app.anonymous().call("POST", "/login").header("sec-fetch-site", "same-origin");
-            let answer = request.header("cookie", &format!("session={planted}")).form(&ADA).await.is(303);
+            let request = app
+                .anonymous()
+                .call("POST", "/login")
+                .header("sec-fetch-site", "same-origin");
+            let answer = request
+                .header("cookie", &format!("session={planted}"))
+                .form(&ADA)
+                .await
+                .is(303);
             assert!(!answer.header("set-cookie").unwrap().contains(&planted));
         }
         let browser = Browser::new(&app);
@@ -57,12 +110,19 @@ engines! {
         let ada = app.owner().await;
         let browser = Browser::signed_in(&app, "ada").await;
         browser.ask("GET", "goals").await.problem(401, "unauthenticated");
-        let mixed = browser.ask("POST", "goals").json(&json!({ "title": "Run" })).await;
+        let mixed = browser
+            .ask("POST", "goals")
+            .json(&json!({ "title": "Run" }))
+            .await;
         mixed.problem(401, "unauthenticated");
         let page = ada.get("/goals").await.is(303);
         assert!(page.header("location").unwrap().starts_with("/login"));
         let value = browser.cookies().split_once('=').unwrap().1.to_owned();
-        app.anonymous().bearing(&value).get("users/me").await.problem(401, "invalid-token");
+        app.anonymous()
+            .bearing(&value)
+            .get("users/me")
+            .await
+            .problem(401, "invalid-token");
         let thief = Browser::new(&app);
         thief.plant("session", &ada.access);
         assert_eq!(thief.open("/goals").await.path, "/login");
@@ -74,7 +134,9 @@ engines! {
         let browser = Browser::signed_in(&app, "ada").await;
         let staying = Browser::new(&app);
         let page = staying.open("/login").await;
-        staying.submit(&page, "/login", &[&ADA[..], &[("stay", "yes")]].concat()).await;
+        staying
+            .submit(&page, "/login", &[&ADA[..], &[("stay", "yes")]].concat())
+            .await;
         app.clock.advance_seconds(24 * 3600 + 1);
         assert_eq!(browser.open("/goals").await.path, "/login");
         assert_eq!(staying.open("/goals").await.path, "/goals");
@@ -86,17 +148,40 @@ engines! {
         let app = TestApp::start(&db).await;
         app.make("ada", false).await;
         for next in [
-            "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/.//evil.example", "javascript:alert(1)",
-            "/%2e//evil.example", "\t//evil.example", "/\n/evil.example", "/logout", "", "goals", "/a/../../evil.example",
-            "/goals\r\nset-cookie: a=b", "http:evil.example", "///evil.example", "?next=//evil.example", "/\u{ff0f}evil.example",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/.//evil.example",
+            "javascript:alert(1)",
+            "/%2e//evil.example",
+            "\t//evil.example",
+            "/\n/evil.example",
+            "/logout",
+            "",
+            "goals",
+            "/a/../../evil.example",
+            "/goals\r\nset-cookie: a=b",
+            "http:evil.example",
+            "///evil.example",
+            "?next=//evil.example",
+            "/\u{ff0f}evil.example",
         ] {
-            let answer = sign_in(&app, &[&ADA[..], &[("next", next)]].concat()).await.is(303);
+            let answer = sign_in(&app, &[&ADA[..], &[("next", next)]].concat())
+                .await
+                .is(303);
             assert_eq!(answer.header("location"), Some("/goals"), "{next:?}");
             let query = reqwest::Url::parse_with_params("http://x/login", [("next", next)]).unwrap();
-            let page = app.anonymous().get(&format!("/login?{}", query.query().unwrap())).await.is(200);
+            let page = app
+                .anonymous()
+                .get(&format!("/login?{}", query.query().unwrap()))
+                .await
+                .is(200);
             assert!(!page.text().contains("evil.example"), "{next:?}");
         }
-        let answer = sign_in(&app, &[&ADA[..], &[("next", "/goals/new?x=1")]].concat()).await.is(303);
+        let answer = sign_in(&app, &[&ADA[..], &[("next", "/goals/new?x=1")]].concat())
+            .await
+            .is(303);
         assert_eq!(answer.header("location"), Some("/goals/new?x=1"));
     }
 }

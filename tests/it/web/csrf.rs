@@ -64,21 +64,61 @@ engines! {
         let token_of_another_session = token(&other.open("/goals/new").await, "/goals");
         let open_token = token(&Browser::new(&app).open("/login").await, "/login");
         let mut attacks = Vec::new();
-        for site in ["cross-site", "same-site", "Same-Origin", "same-origin, cross-site", "x"] {
+        for site in [
+            "cross-site",
+            "same-site",
+            "Same-Origin",
+            "same-origin, cross-site",
+            "x",
+        ] {
             for origin in [Some(app.public_url.as_str()), FOREIGN[0], FOREIGN[1], FOREIGN[2]] {
-                attacks.push(Sent { site: Some(site), origin, token: Some(&own_token) });
+                attacks.push(Sent {
+                    site: Some(site),
+                    origin,
+                    token: Some(&own_token),
+                });
             }
         }
-        for origin in ["https://evil.example", "http://127.0.0.1", "https://127.0.0.1:1", "http://localhost"] {
-            attacks.push(Sent { site: None, origin: Some(origin), token: Some(&own_token) });
+        for origin in [
+            "https://evil.example",
+            "http://127.0.0.1",
+            "https://127.0.0.1:1",
+            "http://localhost",
+        ] {
+            attacks.push(Sent {
+                site: None,
+                origin: Some(origin),
+                token: Some(&own_token),
+            });
         }
-        for token in [None, Some(""), Some("x"), Some(&*token_of_another_session), Some(&*open_token)] {
-            attacks.push(Sent { site: None, origin: None, token });
-            attacks.push(Sent { site: None, origin: Some("null"), token });
+        for token in [
+            None,
+            Some(""),
+            Some("x"),
+            Some(&*token_of_another_session),
+            Some(&*open_token),
+        ] {
+            attacks.push(Sent {
+                site: None,
+                origin: None,
+                token,
+            });
+            attacks.push(Sent {
+                site: None,
+                origin: Some("null"),
+                token,
+            });
         }
         let doors = doors(goal.id());
         assert!(doors.len() >= 8, "{doors:?}");
-        let fields = [("title", "theirs"), ("kind", "log"), ("aggregate", "sum"), ("value", "1"), ("username", "eve"), ("password", "x")];
+        let fields = [
+            ("title", "theirs"),
+            ("kind", "log"),
+            ("aggregate", "sum"),
+            ("value", "1"),
+            ("username", "eve"),
+            ("password", "x"),
+        ];
         for door in &doors {
             for attack in &attacks {
                 // Forms of people who are not signed in are bound to no session: their token is the open one.
@@ -88,12 +128,18 @@ engines! {
                 }
                 let answer = send(&browser, door, &fields, *attack).await;
                 assert_eq!(answer.status, 403, "{door} {attack:?}");
-                assert!(answer.header("content-type").unwrap().starts_with("text/html"), "{door}");
+                assert!(
+                    answer.header("content-type").unwrap().starts_with("text/html"),
+                    "{door}"
+                );
                 assert_eq!(answer.header("set-cookie"), None, "{door}");
             }
         }
         assert_eq!(ada.get("goals?include_total=true").await.json()["total"], 1);
-        assert_eq!(ada.get(&goal.check_ins()).await.json()["items"], serde_json::json!([line]));
+        assert_eq!(
+            ada.get(&goal.check_ins()).await.json()["items"],
+            serde_json::json!([line])
+        );
         assert_eq!(browser.open("/goals").await.path, "/goals");
     }
 
@@ -107,16 +153,44 @@ engines! {
         let own = app.public_url.as_str();
         let fields = [("day", "today"), ("value", "1")];
         for (number, sent) in (1..).zip([
-            Sent { site: Some("same-origin"), origin: Some(own), token: Some(&own_token) },
-            Sent { site: Some("same-origin"), origin: None, token: None },
-            Sent { site: Some("none"), origin: None, token: None },
-            Sent { site: None, origin: Some(own), token: None },
-            Sent { site: None, origin: None, token: Some(&own_token) },
-            Sent { site: None, origin: Some("null"), token: Some(&own_token) },
+            Sent {
+                site: Some("same-origin"),
+                origin: Some(own),
+                token: Some(&own_token),
+            },
+            Sent {
+                site: Some("same-origin"),
+                origin: None,
+                token: None,
+            },
+            Sent {
+                site: Some("none"),
+                origin: None,
+                token: None,
+            },
+            Sent {
+                site: None,
+                origin: Some(own),
+                token: None,
+            },
+            Sent {
+                site: None,
+                origin: None,
+                token: Some(&own_token),
+            },
+            Sent {
+                site: None,
+                origin: Some("null"),
+                token: Some(&own_token),
+            },
         ]) {
             let answer = send(&browser, &path, &fields, sent).await;
             assert_eq!(answer.status, 303, "{sent:?}: {}", answer.text());
-            assert_eq!(ada.standing(&goal, "2026-11-20").await.json()["current"], number, "{sent:?}");
+            assert_eq!(
+                ada.standing(&goal, "2026-11-20").await.json()["current"],
+                number,
+                "{sent:?}"
+            );
         }
     }
 
@@ -126,7 +200,11 @@ engines! {
         let browser = Browser::new(&app);
         let open_token = token(&browser.open("/login").await, "/login");
         let fields = [("username", "ada"), ("password", crate::support::PASSWORD)];
-        let sent = Sent { site: None, origin: None, token: Some(&open_token) };
+        let sent = Sent {
+            site: None,
+            origin: None,
+            token: Some(&open_token),
+        };
         app.clock.advance_seconds(86_400);
         send(&Browser::new(&app), "/login", &fields, sent).await.is(303);
         app.clock.advance_seconds(86_400);
@@ -140,11 +218,18 @@ engines! {
         let browser = Browser::signed_in(&app, "ada").await;
         for door in doors(goal.id()) {
             let answer = browser.ask("GET", &format!("{door}?title=theirs&value=1")).await;
-            assert!(matches!(answer.status, 200 | 303 | 405), "{door}: {}", answer.status);
+            assert!(
+                matches!(answer.status, 200 | 303 | 405),
+                "{door}: {}",
+                answer.status
+            );
         }
         browser.ask("HEAD", "/logout").await;
         assert_eq!(browser.open("/goals").await.path, "/goals");
         assert_eq!(ada.get(&goal.path()).await.is(200).json(), goal.0);
-        assert_eq!(ada.get(&goal.check_ins()).await.json()["items"], serde_json::json!([]));
+        assert_eq!(
+            ada.get(&goal.check_ins()).await.json()["items"],
+            serde_json::json!([])
+        );
     }
 }

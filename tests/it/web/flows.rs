@@ -9,14 +9,25 @@ engines! {
         let app = TestApp::start(&db).await;
         let browser = Browser::new(&app);
         let page = browser.open("/register").await;
-        let typed = [("username", "ada"), ("email", "ada@example.org"), ("password", PASSWORD), ("time_zone", "Europe/Berlin")];
+        let typed = [
+            ("username", "ada"),
+            ("email", "ada@example.org"),
+            ("password", PASSWORD),
+            ("time_zone", "Europe/Berlin"),
+        ];
         let page = browser.submit(&page, "/register", &typed).await.is(200);
         page.says("Create your first goal");
 
         let page = browser.open("/goals/new").await.is(200);
         let typed = [
-            ("title", "Read 24 books"), ("kind", "reach"), ("aggregate", "sum"), ("unit", "books"),
-            ("start", "0"), ("target", "24"), ("from", "2026-01-01"), ("due_on", "2026-12-31"),
+            ("title", "Read 24 books"),
+            ("kind", "reach"),
+            ("aggregate", "sum"),
+            ("unit", "books"),
+            ("start", "0"),
+            ("target", "24"),
+            ("from", "2026-01-01"),
+            ("due_on", "2026-12-31"),
         ];
         let page = browser.submit(&page, "/goals", &typed).await.is(200);
         assert!(page.path.starts_with("/goals/0"), "{}", page.path);
@@ -24,7 +35,14 @@ engines! {
         page.says("Goal created.");
 
         let log = format!("{}/check-ins", page.path);
-        let page = browser.submit(&page, &log, &[("value", " 17 "), ("day", "today"), ("note", "**done**")]).await.is(200);
+        let page = browser
+            .submit(
+                &page,
+                &log,
+                &[("value", " 17 "), ("day", "today"), ("note", "**done**")],
+            )
+            .await
+            .is(200);
         page.says("Check-in saved.");
         page.says("17 of 24 books");
         page.says("4.3 behind the line: 21.3 expected by today.");
@@ -43,10 +61,20 @@ engines! {
         let browser = Browser::signed_in(&app, "ada").await;
         let page = browser.open(&format!("/goals/{}", goal.id())).await.is(200);
         page.says("60 of 100");
-        let page = browser.submit(&page, &format!("/check-ins/{}/delete", line["id"].as_str().unwrap()), &[]).await.is(200);
+        let page = browser
+            .submit(
+                &page,
+                &format!("/check-ins/{}/delete", line["id"].as_str().unwrap()),
+                &[],
+            )
+            .await
+            .is(200);
         page.says("Check-in deleted.");
         page.says("0 of 100");
-        let page = browser.submit(&page, &format!("/goals/{}/delete", goal.id()), &[]).await.is(200);
+        let page = browser
+            .submit(&page, &format!("/goals/{}/delete", goal.id()), &[])
+            .await
+            .is(200);
         assert_eq!(page.path, "/goals");
         page.says("Goal deleted, with its log.");
         page.says("Create your first goal");
@@ -80,10 +108,20 @@ engines! {
         let browser = Browser::signed_in(&app, "ada").await;
         let page = browser.open("/goals/new").await;
         let typed = [
-            ("title", "Gym"), ("kind", "keep"), ("aggregate", "count"), ("at_least", "3"), ("at_most", ""),
-            ("every_number", "1"), ("every_unit", "week"), ("carry", ""),
+            ("title", "Gym"),
+            ("kind", "keep"),
+            ("aggregate", "count"),
+            ("at_least", "3"),
+            ("at_most", ""),
+            ("every_number", "1"),
+            ("every_unit", "week"),
+            ("carry", ""),
         ];
-        browser.submit(&page, "/goals", &typed).await.is(200).says("At least 3 every week");
+        browser
+            .submit(&page, "/goals", &typed)
+            .await
+            .is(200)
+            .says("At least 3 every week");
         let goals = ada.get("goals").await.json();
         let goal = &goals["items"][0];
         assert_eq!(goal["title"], "Gym");
@@ -93,6 +131,9 @@ engines! {
         let page = browser.open("/goals").await;
         browser.submit(&page, &log, &[]).await.is(200);
         let line = ada.get(&log.replacen('/', "", 1)).await.json()["items"][0].clone();
-        assert_eq!((&line["value"], &line["source"]), (&serde_json::json!(1), &serde_json::json!("web")));
+        assert_eq!(
+            (&line["value"], &line["source"]),
+            (&serde_json::json!(1), &serde_json::json!("web"))
+        );
     }
 }

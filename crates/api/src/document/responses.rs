@@ -17,7 +17,10 @@ pub(crate) fn complete(openapi: &mut OpenApi) {
     for (path, item) in &mut openapi.paths.paths {
         for operation in operations(item) {
             say_whether_a_body_is_needed(operation);
-            for status in expected(path, operation) {
+            let expected = expected(path, operation);
+            // An empty list says that nobody need sign in, where nothing said would leave it open.
+            operation.security.get_or_insert_default();
+            for status in expected {
                 components
                     .responses
                     .entry(name(status))

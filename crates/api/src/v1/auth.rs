@@ -98,7 +98,9 @@ pub(crate) async fn login(
         otp: _,
         client_id: _,
         client_secret: _,
-    } = login;
+    } = login
+        .checked()
+        .map_err(|fields| Problem::invalid(part, &fields))?;
     let scopes = scopes(scope.as_deref()).map_err(|fields| Problem::invalid(part, &fields))?;
     let credentials = Credentials {
         username,
@@ -134,7 +136,9 @@ pub(crate) async fn refresh(
     Ok(answer::ok(None, &token(&tokens)))
 }
 
-/// Ends the session; its tokens are refused from now on.
+/// Ends the session.
+///
+/// Its refresh token and every access token are refused from then on.
 #[utoipa::path(
     post, path = "/api/v1/auth/logout", operation_id = "logout", tag = "auth",
     responses((status = 204, description = "The session is over")),

@@ -35,6 +35,8 @@ impl FromPairs for ListQuery {
 }
 
 /// Lists the log of a goal, the newest day first.
+///
+/// The day of a check-in was fixed when it was written. Follow `next_cursor` until it is null.
 #[utoipa::path(
     get, path = "/api/v1/goals/{goal_id}/check-ins", operation_id = "list_check_ins", tag = "check_ins",
     params(params::GoalId, params::CheckInRange, params::Paging),
@@ -107,6 +109,8 @@ fn written(written: &Written<check_in::CheckIn>) -> Answer {
 }
 
 /// Gives a check-in.
+///
+/// A check-in of somebody else's goal looks like one that does not exist.
 #[utoipa::path(
     get, path = "/api/v1/check-ins/{check_in_id}", operation_id = "get_check_in", tag = "check_ins",
     params(params::CheckInId, params::IfNoneMatch),
@@ -131,7 +135,9 @@ pub(crate) async fn get(
     Ok(answer::ok(Some(check_in.version), &CheckIn::from(check_in)))
 }
 
-/// Deletes a check-in; its `external_id` stays taken.
+/// Deletes a check-in.
+///
+/// Its `external_id` stays taken; from then on it is 404, also for deleting it again.
 #[utoipa::path(
     delete, path = "/api/v1/check-ins/{check_in_id}", operation_id = "delete_check_in", tag = "check_ins",
     params(params::CheckInId, params::IfMatch),

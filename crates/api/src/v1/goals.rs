@@ -64,6 +64,8 @@ fn sort(word: &str) -> Result<(), Reason> {
 }
 
 /// Lists goals, by position.
+///
+/// Archived ones are left out unless they are asked for. Follow `next_cursor` until it is null.
 #[utoipa::path(
     get, path = "/api/v1/goals", operation_id = "list_goals", tag = "goals",
     params(params::GoalFilter, params::Paging),
@@ -119,6 +121,8 @@ fn created(goal: &goal::Goal) -> Answer {
 }
 
 /// Gives a goal.
+///
+/// A goal that is somebody else's looks like one that does not exist.
 #[utoipa::path(
     get, path = "/api/v1/goals/{goal_id}", operation_id = "get_goal", tag = "goals",
     params(params::GoalId, params::IfNoneMatch),
@@ -195,7 +199,9 @@ fn is_met(expect: &Expect, version: i64) -> bool {
     }
 }
 
-/// Deletes a goal with all beneath it.
+/// Deletes a goal.
+///
+/// All goals beneath it and all their check-ins go with it; from then on they are 404, also for deleting them again.
 #[utoipa::path(
     delete, path = "/api/v1/goals/{goal_id}", operation_id = "delete_goal", tag = "goals",
     params(params::GoalId, params::IfMatch),

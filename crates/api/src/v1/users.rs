@@ -11,6 +11,8 @@ use onward_wire::users::User;
 use crate::{answer, document::params};
 
 /// Gives the account of the person who asks.
+///
+/// Its `time_zone` and `day_starts_at` decide the days of goals without a zone of their own.
 #[utoipa::path(
     get, path = "/api/v1/users/me", operation_id = "get_me", tag = "users",
     params(params::IfNoneMatch),

@@ -108,7 +108,9 @@ mod tests {
     #[tokio::test]
     async fn who_waits_to_be_told_to_go_on_is_not_read() {
         let (mut request, taken) = request();
-        request.headers_mut().insert(EXPECT, HeaderValue::from_static("100-continue"));
+        request
+            .headers_mut()
+            .insert(EXPECT, HeaderValue::from_static("100-continue"));
         until_sent(&mut request);
         drop(request);
         tokio::task::yield_now().await;

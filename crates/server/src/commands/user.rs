@@ -58,7 +58,9 @@ pub(super) fn run(session: &Session<'_>, arguments: &Arguments) -> Result<(), Fa
                 let first = service.setup_code().await.map_err(Failure::of_service)?.is_some();
                 if first && !superuser {
                     // Sign-up closes with the first account: nobody could run the installation afterwards.
-                    return Err(Failure::usage("the first account runs the installation: add --superuser"));
+                    return Err(Failure::usage(
+                        "the first account runs the installation: add --superuser",
+                    ));
                 }
                 let user = service
                     .create_user(new, Some(password), *superuser)

@@ -149,7 +149,10 @@ async fn page(app: &App, caller: &Context, way: Way, form: Form, status: StatusC
         Ok(door) => door,
         Err(error) => return Problem::from(error).into_response(),
     };
-    send(status, &made(Frame::open(app, String::new()), way, door, form))
+    send(
+        status,
+        &made(Frame::open(app, String::new(), door), way, door, form),
+    )
 }
 
 fn made(frame: Frame, way: Way, door: Door, form: Form) -> Page {
@@ -229,7 +232,7 @@ mod tests {
     fn the_code_is_asked_for_where_it_is_needed() {
         let asks = |way, door| {
             made(
-                Frame::of(String::new(), Reader::Stranger, String::new()),
+                Frame::of(String::new(), Reader::Unknown, String::new()),
                 way,
                 door,
                 Form::default(),

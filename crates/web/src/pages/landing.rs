@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use onward_domain::standing::Status;
 use onward_http::App;
+use onward_http::caller::Caller;
 use onward_http::page::{MaybeSignedPage, see_other};
+use onward_http::problem::Problem;
 
 use crate::frame::{Frame, show as send};
 use crate::text::{filters, say, say_with};
@@ -25,14 +27,17 @@ struct Example {
 }
 
 /// `GET /`
-pub(crate) async fn show(State(app): State<App>, MaybeSignedPage(actor): MaybeSignedPage) -> Response {
+pub(crate) async fn show(
+    State(app): State<App>,
+    MaybeSignedPage(actor): MaybeSignedPage,
+    Caller(caller): Caller,
+) -> Result<Response, Problem> {
     if actor.is_some() {
-        return see_other("/goals");
+        return Ok(see_other("/goals"));
     }
-    send(
-        StatusCode::OK,
-        &page(Frame::open(&app, say("landing-page")).at("landing")),
-    )
+    let door = app.service().door(&caller).await?;
+    let frame = Frame::open(&app, say("landing-page"), door).at("landing");
+    Ok(send(StatusCode::OK, &page(frame)))
 }
 
 pub(super) fn page(frame: Frame) -> Page {

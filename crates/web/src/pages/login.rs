@@ -6,6 +6,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use onward_http::App;
+use onward_http::caller::Caller;
 use onward_http::cookie::{self, Cookie};
 use onward_http::next::Next;
 use onward_http::page::{MaybeSignedPage, OpenForm, SignedForm, see_other};
@@ -32,20 +33,31 @@ pub(super) struct Page {
 pub(crate) async fn show(
     State(app): State<App>,
     MaybeSignedPage(actor): MaybeSignedPage,
+    Caller(caller): Caller,
     query: RawQuery,
-) -> Response {
+) -> Result<Response, Problem> {
     let query = asked(query);
     let next = query.get("next").and_then(Next::parse);
     if actor.is_some() {
-        return see_other(next.as_ref().map_or(HOME, Next::as_str));
+        return Ok(see_other(next.as_ref().map_or(HOME, Next::as_str)));
     }
     let next = next.map(|next| next.as_str().to_owned()).unwrap_or_default();
     let notice = query.get("notice").and_then(Notice::from_word);
-    page(&app, StatusCode::OK, Form::fresh([("next", next)]), notice)
+    page(
+        &app,
+        &caller,
+        StatusCode::OK,
+        Form::fresh([("next", next)]),
+        notice,
+    )
+    .await
 }
 
 /// `POST /login`
-pub(crate) async fn sign_in(State(app): State<App>, OpenForm { caller, form }: OpenForm) -> Response {
+pub(crate) async fn sign_in(
+    State(app): State<App>,
+    OpenForm { caller, form }: OpenForm,
+) -> Result<Response, Problem> {
     let password = SecretString::from(form.get("password").unwrap_or_default().to_owned());
     let mut form = Form::of(&form).without("password");
     let stay = form.chosen("stay", "yes");
@@ -54,24 +66,23 @@ pub(crate) async fn sign_in(State(app): State<App>, OpenForm { caller, form }: O
         password,
         scopes: None,
     };
-    match start(&app, &caller, credentials, stay).await {
+    let status = match start(&app, &caller, credentials, stay).await {
         Ok(cookie) => {
             let next = Next::parse(form.value("next"));
-            with_cookie(see_other(next.as_ref().map_or(HOME, Next::as_str)), cookie)
+            let home = see_other(next.as_ref().map_or(HOME, Next::as_str));
+            return Ok(with_cookie(home, cookie));
         }
         Err(Error::Unauthenticated(Why::InvalidCredentials)) => {
             form.blame(Some("username"), say("login-refused"));
-            page(&app, StatusCode::UNPROCESSABLE_ENTITY, form, None)
+            StatusCode::UNPROCESSABLE_ENTITY
         }
         Err(Error::Forbidden(Why::AccountDisabled)) => {
             form.blame(None, say("login-disabled"));
-            page(&app, StatusCode::UNPROCESSABLE_ENTITY, form, None)
+            StatusCode::UNPROCESSABLE_ENTITY
         }
-        Err(error) => match refused::note(&mut form, error, |_| None) {
-            Ok(status) => page(&app, status, form, None),
-            Err(problem) => problem.into_response(),
-        },
-    }
+        Err(error) => refused::note(&mut form, error, |_| None)?,
+    };
+    page(&app, &caller, status, form, None).await
 }
 
 /// `POST /logout`
@@ -108,12 +119,19 @@ pub(super) fn with_cookie(mut response: Response, cookie: HeaderValue) -> Respon
     response
 }
 
-fn page(app: &App, status: StatusCode, form: Form, notice: Option<Notice>) -> Response {
-    let frame = Frame::open(app, say("login-page"))
+async fn page(
+    app: &App,
+    caller: &Context,
+    status: StatusCode,
+    form: Form,
+    notice: Option<Notice>,
+) -> Result<Response, Problem> {
+    let door = app.service().door(caller).await?;
+    let frame = Frame::open(app, say("login-page"), door)
         .at("login")
         .failed(form.failed())
         .notice(notice);
-    send(status, &made(frame, form))
+    Ok(send(status, &made(frame, form)))
 }
 
 /// The page around a form.

@@ -1,13 +1,13 @@
 //! A change of a goal, as JSON Merge Patch (RFC 7396): absent is unchanged, null is cleared.
 
-use onward_domain::fields::{Fields, Kind, Reason};
+use onward_domain::fields::{Fields, Reason};
 use onward_domain::{day, goal, text};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Goal, GoalState, Tag, new};
+use super::{GoalState, Tag, new};
 use crate::decimal::Decimal;
 use crate::given::{Given, Patch};
 use crate::literal::{Id, Instant};
@@ -114,41 +114,6 @@ pub struct GoalPatch {
 objects!(GoalPatch);
 
 impl GoalPatch {
-    fn read_only(&self) -> [(&'static str, &Given<Value>); 9] {
-        [
-            ("id", &self.id),
-            ("owner_id", &self.owner_id),
-            ("role", &self.role),
-            ("closed_at", &self.closed_at),
-            ("plan", &self.plan),
-            ("created_at", &self.created_at),
-            ("updated_at", &self.updated_at),
-            ("deleted_at", &self.deleted_at),
-            ("version", &self.version),
-        ]
-    }
-
-    /// Whether the stored goal must be known to check this change.
-    pub fn needs_stored(&self) -> bool {
-        self.read_only().iter().any(|(_, given)| !given.is_absent())
-    }
-
-    /// Refuses read-only fields that say something else than what is stored.
-    pub fn check_read_only(&self, stored: &goal::Goal) -> Result<(), Fields> {
-        let stored = serde_json::to_value(Goal::from(stored.clone())).unwrap_or_default();
-        let mut fields = Fields::default();
-        for (name, given) in self.read_only() {
-            if given
-                .0
-                .as_ref()
-                .is_some_and(|value| stored.get(name) != Some(value))
-            {
-                fields.refuse(name, Reason::new(Kind::ReadOnly, "Cannot be changed here"));
-            }
-        }
-        fields.done(())
-    }
-
     /// The change in terms of the domain.
     pub fn change(self) -> Result<goal::GoalPatch, Fields> {
         let mut fields = Fields::default();

@@ -17,7 +17,13 @@ fn signed(name: &str) -> Frame {
 }
 
 fn stranger(name: &str) -> Frame {
-    Frame::of(name.to_owned(), Reader::Stranger, "token".to_owned())
+    let reader = Reader::Stranger { may_register: true };
+    Frame::of(name.to_owned(), reader, "token".to_owned())
+}
+
+fn uninvited(name: &str) -> Frame {
+    let reader = Reader::Stranger { may_register: false };
+    Frame::of(name.to_owned(), reader, "token".to_owned())
 }
 
 fn made(page: &impl Template) -> String {
@@ -90,7 +96,7 @@ fn all() -> Vec<Named> {
         .collect()
 }
 
-fn account_pages() -> [Named; 5] {
+fn account_pages() -> [Named; 7] {
     let login = |frame: Frame, form| made(&login::made(frame.at("login"), form));
     let signed_out = stranger("Sign in").notice(Some(Notice::SignedOut));
     let register = |form| made(&account::first(stranger(""), form));
@@ -99,7 +105,12 @@ fn account_pages() -> [Named; 5] {
             "landing",
             made(&landing::page(stranger("Know where you stand").at("landing"))),
         ),
+        (
+            "landing-closed",
+            made(&landing::page(uninvited("Know where you stand").at("landing"))),
+        ),
         ("login", login(signed_out, Form::default())),
+        ("login-closed", login(uninvited("Sign in"), Form::default())),
         (
             "login-refused",
             login(stranger("Sign in").failed(true), login::refused_form()),
@@ -208,6 +219,20 @@ fn every_page_has_one_heading_its_landmarks_and_a_title() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn nobody_is_sent_to_a_sign_up_that_is_closed() {
+    for (name, html) in account_pages() {
+        let sends = html.contains("href=\"/register\"");
+        assert_eq!(sends, !name.ends_with("-closed"), "{name}");
+        assert!(html.contains("href=\"/login\""), "{name}");
+    }
+    let landing = made(&landing::page(uninvited("Know where you stand")));
+    assert!(
+        landing.contains("<a class=\"button\" href=\"/login\">"),
+        "{landing}"
+    );
 }
 
 #[test]

@@ -1,0 +1,243 @@
+//! Answers hold what the document says, and nothing else (C3).
+
+use onward_testkit::{TestDb, engines};
+use serde_json::{Value, json};
+
+use super::{document, operations};
+use crate::support::{Answer, Goal, PASSWORD, Person, TestApp, faults};
+
+/// What the types of problems add to their documents (section 4.1 of the contract).
+const MEMBERS: [&str; 12] = [
+    "offset",
+    "required_role",
+    "required_scopes",
+    "allowed",
+    "supported",
+    "existing_id",
+    "from",
+    "to",
+    "limit",
+    "maximum",
+    "current_version",
+    "maximum_bytes",
+];
+
+/// Fails unless the document knows this answer of this operation: its status, its media type, its shape.
+#[track_caller]
+fn is_described(document: &Value, route: &str, answer: &Answer) {
+    let operations = operations(document);
+    let operation = operations
+        .get(route)
+        .unwrap_or_else(|| panic!("{route} is not described"));
+    let mut response = &operation["responses"][answer.status.to_string()];
+    if let Some(reference) = response["$ref"].as_str() {
+        response = document
+            .pointer(reference.trim_start_matches('#'))
+            .expect("a reference leads somewhere");
+    }
+    assert!(
+        response.is_object(),
+        "{route} says nothing about {}",
+        answer.status
+    );
+    let Some(kind) = answer.header("content-type") else {
+        assert!(
+            response.get("content").is_none(),
+            "{route}: {} should have a body",
+            answer.status
+        );
+        return;
+    };
+    let media = &response["content"][kind.split(';').next().unwrap_or_default()];
+    assert!(
+        media.is_object(),
+        "{route}: {} says nothing about {kind}",
+        answer.status
+    );
+    if kind.contains("json") {
+        let mut faults = faults(document, &media["schema"], &answer.json());
+        faults.retain(|fault| {
+            !MEMBERS
+                .iter()
+                .any(|member| fault.ends_with(&format!(": {member} is not declared")))
+        });
+        assert!(faults.is_empty(), "{route} {}: {faults:#?}", answer.status);
+    }
+}
+
+async fn all_kinds(ada: &Person) -> (Goal, Value) {
+    let goal = ada.goal_of(json!({
+        "title": "Run", "description": "x", "tags": ["a"], "color": "#1f6feb", "icon": "x",
+        "check_in_every": "P1W",
+        "measure": { "aggregate": "sum", "unit": "km" },
+        "plan": [
+            { "from": "2026-01-01", "reach": { "start": 0, "target": 1000, "due_on": "2026-12-31" } },
+            { "from": "2027-01-01", "keep": { "at_least": 3, "every": "P1W", "carry": 2 } },
+            { "from": "2027-06-01", "keep": { "at_most": 3, "every": { "rolling_days": 7 } } },
+            { "from": "2027-07-01", "keep": { "at_least": 1, "every": "P1D", "on": { "weekdays": [1] } } },
+            { "from": "2027-08-01", "rest": { "reason": "x" } },
+        ],
+    })).await;
+    let line = ada
+        .log(
+            &goal,
+            json!({ "value": 12.5, "note": "x", "confidence": 5, "external_id": "a" }),
+        )
+        .await;
+    (goal, line)
+}
+
+engines! {
+    async fn answers_are_what_the_document_says(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let document = document();
+        let (goal, line) = all_kinds(&ada).await;
+        let (one, log) = (goal.path(), goal.check_ins());
+        let check_in = format!("check-ins/{}", line["id"].as_str().unwrap());
+        let login = json!({ "username": "ada", "password": PASSWORD });
+        let batch =
+            json!({ "items": [{ "value": 1 }, { "value": "1" }, { "external_id": "a", "value": 2 }] });
+        let missing = "goals/019a9f0c-8a00-7000-8000-0000000000ff";
+        let narrow = ada.narrowed(&app.anonymous(), "profile:read").await;
+        for (route, answer) in [
+            (
+                "POST /api/v1/auth/login",
+                app.anonymous().post("auth/login", &login).await,
+            ),
+            (
+                "POST /api/v1/auth/login",
+                app.anonymous().post("auth/login", &json!({})).await,
+            ),
+            (
+                "POST /api/v1/auth/refresh",
+                app.anonymous()
+                    .post("auth/refresh", &json!({ "refresh_token": ada.refresh }))
+                    .await,
+            ),
+            (
+                "POST /api/v1/auth/refresh",
+                app.anonymous()
+                    .post("auth/refresh", &json!({ "refresh_token": "x" }))
+                    .await,
+            ),
+            (
+                "POST /api/v1/auth/register",
+                app.anonymous()
+                    .post(
+                        "auth/register",
+                        &json!({ "username": "eve", "email": "e@example.org", "password": "x" }),
+                    )
+                    .await,
+            ),
+            ("GET /api/v1/users/me", ada.get("users/me").await),
+            (
+                "GET /api/v1/users/me",
+                ada.get("users/me").header("if-none-match", "*").await,
+            ),
+            ("GET /api/v1/users/me", app.anonymous().get("users/me").await),
+            ("GET /api/v1/goals", ada.get("goals?include_total=true").await),
+            ("GET /api/v1/goals", ada.get("goals?limit=0").await),
+            (
+                "GET /api/v1/goals",
+                ada.get("goals").header("accept", "text/html").await,
+            ),
+            ("GET /api/v1/goals", narrow.get("goals").await),
+            (
+                "POST /api/v1/goals",
+                ada.post("goals", &json!({ "title": "Swim" })).once("k").await,
+            ),
+            (
+                "POST /api/v1/goals",
+                ada.post("goals", &json!({ "title": "Walk" })).once("k").await,
+            ),
+            (
+                "POST /api/v1/goals",
+                ada.post("goals", &json!({ "title": "Swim" })).once("").await,
+            ),
+            ("POST /api/v1/goals", ada.call("POST", "goals").await),
+            (
+                "POST /api/v1/goals",
+                ada.call("POST", "goals")
+                    .body("application/json", vec![b' '; 1_048_577])
+                    .await,
+            ),
+            ("GET /api/v1/goals/{goal_id}", ada.get(&one).await),
+            (
+                "GET /api/v1/goals/{goal_id}",
+                ada.get(&one).header("if-none-match", "*").await,
+            ),
+            ("GET /api/v1/goals/{goal_id}", ada.get(missing).await),
+            ("GET /api/v1/goals/{goal_id}", ada.get("goals/x").await),
+            (
+                "PATCH /api/v1/goals/{goal_id}",
+                ada.patch(&one, &json!({ "title": "Walk" })).await,
+            ),
+            (
+                "PATCH /api/v1/goals/{goal_id}",
+                ada.patch(&one, &json!({})).header("if-match", "\"9\"").await,
+            ),
+            (
+                "PATCH /api/v1/goals/{goal_id}",
+                ada.patch(missing, &json!({})).await,
+            ),
+            (
+                "GET /api/v1/goals/{goal_id}/standing",
+                ada.get(&format!("{one}/standing")).await,
+            ),
+            (
+                "GET /api/v1/goals/{goal_id}/standing",
+                ada.get(&format!("{one}/standing?as_of=2027-01-01")).await,
+            ),
+            ("GET /api/v1/goals/{goal_id}/check-ins", ada.get(&log).await),
+            (
+                "GET /api/v1/goals/{goal_id}/check-ins",
+                ada.get(&format!("{missing}/check-ins")).await,
+            ),
+            (
+                "POST /api/v1/goals/{goal_id}/check-ins",
+                ada.post(&log, &json!({ "skipped": true })).await,
+            ),
+            (
+                "POST /api/v1/goals/{goal_id}/check-ins",
+                ada.post(&log, &json!({ "external_id": "a", "value": 3 })).await,
+            ),
+            (
+                "POST /api/v1/goals/{goal_id}/check-ins",
+                ada.post(&log, &json!({})).await,
+            ),
+            (
+                "POST /api/v1/goals/{goal_id}/check-ins/batch",
+                ada.post(&format!("{log}/batch"), &batch).await,
+            ),
+            ("GET /api/v1/check-ins/{check_in_id}", ada.get(&check_in).await),
+            (
+                "GET /api/v1/check-ins/{check_in_id}",
+                ada.get(&check_in).header("if-none-match", "*").await,
+            ),
+            (
+                "DELETE /api/v1/check-ins/{check_in_id}",
+                ada.delete(&check_in).header("if-match", "\"9\"").await,
+            ),
+            (
+                "DELETE /api/v1/check-ins/{check_in_id}",
+                ada.delete(&check_in).await,
+            ),
+            ("DELETE /api/v1/goals/{goal_id}", ada.delete(&one).await),
+            ("DELETE /api/v1/goals/{goal_id}", ada.delete(&one).await),
+            ("POST /api/v1/auth/logout", ada.call("POST", "auth/logout").await),
+            ("POST /api/v1/auth/logout", ada.call("POST", "auth/logout").await),
+            ("GET /healthz", app.anonymous().get("/healthz").await),
+            ("GET /readyz", app.anonymous().get("/readyz").await),
+            ("GET /problems", app.anonymous().get("/problems").await),
+            (
+                "GET /problems/{slug}",
+                app.anonymous().get("/problems/gone").await,
+            ),
+            ("GET /problems/{slug}", app.anonymous().get("/problems/x").await),
+            ("GET /docs", app.anonymous().get("/docs").await),
+        ] {
+            is_described(&document, route, &answer);
+        }
+    }
+}
