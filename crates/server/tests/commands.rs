@@ -119,6 +119,11 @@ fn an_account_is_made_with_a_password_from_standard_input_and_listed() {
 
     let ran = run(folder.path(), &[], &create, "long walks before breakfast\n");
     assert_eq!(ran.code, Some(6), "{}", ran.err);
+    assert!(
+        ran.err.contains("another account has this username"),
+        "{}",
+        ran.err
+    );
     let ran = run(
         folder.path(),
         &[],

@@ -37,14 +37,10 @@ pub(super) fn check(request: &Request, config: &HttpConfig) -> Result<(), Proble
     Ok(())
 }
 
-/// Takes the slash off the end of a path (R4). The docs page stays, as its files are found relative to it.
+/// Takes the slash off the end of a path (R4).
 pub(super) fn drop_trailing_slash(request: &mut Request) {
     let uri = request.uri();
-    let Some(shorter) = uri
-        .path()
-        .strip_suffix('/')
-        .filter(|path| !path.is_empty() && *path != "/docs")
-    else {
+    let Some(shorter) = uri.path().strip_suffix('/').filter(|path| !path.is_empty()) else {
         return;
     };
     let address = match uri.query() {

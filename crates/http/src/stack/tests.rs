@@ -71,7 +71,7 @@ fn routes() -> Router {
             "/refused",
             get(|| async { (StatusCode::UNPROCESSABLE_ENTITY, Html("form again")) }),
         )
-        .route("/docs/", get(|| async { Html("docs") }))
+        .route("/docs", get(|| async { Html("docs") }))
 }
 
 fn give_up() -> &'static str {

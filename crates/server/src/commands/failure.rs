@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
-use onward_service::Error as ServiceError;
+use onward_service::{Error as ServiceError, Why};
 
 /// A failed command.
 #[derive(Debug)]
@@ -62,13 +62,20 @@ impl Failure {
             ServiceError::TooMany { .. } | ServiceError::Unavailable { .. } => 7,
             ServiceError::Internal(_) => 1,
         };
-        if let ServiceError::Invalid(_, fields) = &error {
-            return Self::refused(fields);
-        }
-        Self {
-            code,
-            error: error.into(),
-        }
+        let error = match &error {
+            ServiceError::Invalid(_, fields) => return Self::refused(fields),
+            ServiceError::Conflict(why) => taken(*why).unwrap_or_else(|| error.into()),
+            ServiceError::NotFound
+            | ServiceError::Unauthenticated(_)
+            | ServiceError::Forbidden(_)
+            | ServiceError::Gone
+            | ServiceError::Precondition { .. }
+            | ServiceError::IdempotencyKeyReused
+            | ServiceError::TooMany { .. }
+            | ServiceError::Unavailable { .. }
+            | ServiceError::Internal(_) => error.into(),
+        };
+        Self { code, error }
     }
 
     /// Refused input, all faults at once.
@@ -78,6 +85,18 @@ impl Failure {
             error: anyhow::Error::msg(describe(fields)),
         }
     }
+}
+
+/// What to do about a name that another account has.
+fn taken(why: Why) -> Option<anyhow::Error> {
+    let names = [
+        (Why::UsernameTaken, "username"),
+        (Why::EmailTaken, "e-mail address"),
+    ];
+    let (_, name) = names.into_iter().find(|(reason, _)| *reason == why)?;
+    Some(anyhow::anyhow!(
+        "another account has this {name}; choose another, or see `onward user list`"
+    ))
 }
 
 /// `username: Must have at least 2 characters`, a line per fault.

@@ -48,7 +48,7 @@ pub(super) fn page(frame: Frame) -> Page {
     Page { frame, example }
 }
 
-/// 17 of 24 books on 20 November: the sum that `domain.md` works through.
+/// 17 of 24 books by 20 November, where the line from 1 January to 31 December asks for 21.3.
 fn example_pace() -> Pace {
     Pace {
         value: "0.7083".to_owned(),
