@@ -23,6 +23,7 @@ mod refresh;
 mod registration;
 mod secrets;
 mod sessions;
+mod sizes;
 mod standing;
 mod tokens;
 mod values;

@@ -2,7 +2,7 @@
 
 use onward_testkit::{TestDb, engines};
 
-use crate::support::{Answer, Browser, RawAnswer, Set, TestApp, raw, routes};
+use crate::support::{Answer, Browser, Set, TestApp, routes};
 
 const PAGE: [(&str, &str); 7] = [
     (
@@ -236,17 +236,5 @@ engines! {
                 .is(200);
             assert_eq!(pressed.header("vary"), Some("Accept-Encoding"), "{file}");
         }
-    }
-
-    async fn what_the_listener_itself_refuses_tells_nothing(db: TestDb) {
-        let app = TestApp::start(&db).await;
-        let huge = format!(
-            "GET / HTTP/1.1\r\nhost: x\r\nx-filler: {}\r\n\r\n",
-            "a".repeat(64 * 1024)
-        );
-        let answer: RawAnswer = raw(&app, huge).await;
-        assert_eq!(answer.status, 431);
-        assert_eq!(answer.header("server"), None);
-        assert!(answer.body.is_empty(), "{}", answer.body);
     }
 }

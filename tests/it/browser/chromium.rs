@@ -1,5 +1,6 @@
 //! A headless Chromium of the test's own, driven through its own protocol.
 
+use std::any::type_name_of_val;
 use std::env;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
@@ -28,6 +29,8 @@ exec 3<&0
     export HOME="$folder" TMPDIR="$folder"
     exec "$@" --user-data-dir="$folder/profile" 3<&- </dev/null
 ) &
+# The browser alone holds standard error, so that its end is seen there.
+exec 2>/dev/null
 cat <&3 >/dev/null
 kill "$!"
 wait
@@ -78,10 +81,10 @@ pub(crate) struct Chromium {
 }
 
 impl Chromium {
-    /// Starts one; says that the test cannot run where there is none.
-    pub(crate) async fn start(test: &str) -> Option<Self> {
+    /// Starts one for a claim, which is named by its function; says that it cannot be tested where there is none.
+    pub(crate) async fn start<Claim>(claim: &Claim) -> Option<Self> {
         let Some(program) = program() else {
-            skip("chromium", test);
+            skip("chromium", type_name_of_val(claim));
             return None;
         };
         let (keeper, address) = launch(&program);

@@ -9,7 +9,7 @@ use crate::support::{PASSWORD, TestApp};
 
 engines! {
     async fn the_reference_signs_in_and_tries_an_operation_out(db: TestDb) {
-        let Some(chromium) = Chromium::start(concat!(module_path!(), "::the_reference")).await else { return };
+        let Some(chromium) = Chromium::start(&the_reference_signs_in_and_tries_an_operation_out).await else { return };
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let mut tab = chromium.tab(&app.public_url).await;

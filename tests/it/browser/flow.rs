@@ -9,7 +9,7 @@ use crate::support::{PASSWORD, TestApp};
 
 engines! {
     async fn from_sign_up_to_the_first_standing_without_script(db: TestDb) {
-        let Some(chromium) = Chromium::start(concat!(module_path!(), "::from_sign_up")).await else { return };
+        let Some(chromium) = Chromium::start(&from_sign_up_to_the_first_standing_without_script).await else { return };
         let app = TestApp::start(&db).await;
         let mut tab = chromium.tab_without_script(&app.public_url).await;
         script_is_off(&tab).await;

@@ -84,7 +84,7 @@ async fn is_refused(tab: &Tab, app: &TestApp, attack: &Attack, about: &str) {
 
 engines! {
     async fn no_form_of_another_site_succeeds(db: TestDb) {
-        let Some(chromium) = Chromium::start(concat!(module_path!(), "::no_form")).await else { return };
+        let Some(chromium) = Chromium::start(&no_form_of_another_site_succeeds).await else { return };
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         ada.goal("hers").await;
@@ -127,7 +127,7 @@ engines! {
     }
 
     async fn no_page_is_shown_in_a_frame_of_another_site(db: TestDb) {
-        let Some(chromium) = Chromium::start(concat!(module_path!(), "::no_page")).await else { return };
+        let Some(chromium) = Chromium::start(&no_page_is_shown_in_a_frame_of_another_site).await else { return };
         let app = TestApp::start(&db).await;
         app.owner().await;
         let mut tab = chromium.tab(&app.public_url).await;

@@ -48,7 +48,7 @@ async fn look_at_all(tab: &mut Tab, pages: &[String]) {
 
 engines! {
     async fn no_page_breaks_its_policy_or_asks_another_host(db: TestDb) {
-        let Some(chromium) = Chromium::start(concat!(module_path!(), "::no_page")).await else { return };
+        let Some(chromium) = Chromium::start(&no_page_breaks_its_policy_or_asks_another_host).await else { return };
         let app = TestApp::start(&db).await;
         let mut tab = chromium.tab(&app.public_url).await;
         look_at_all(&mut tab, &pages("nothing")).await;
@@ -76,7 +76,7 @@ engines! {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_a_page_does_wrong_is_noticed() {
-    let Some(chromium) = Chromium::start(concat!(module_path!(), "::whatever")).await else {
+    let Some(chromium) = Chromium::start(&whatever_a_page_does_wrong_is_noticed).await else {
         return;
     };
     let own = "default-src 'self'; script-src 'self' 'sha256-0'";
