@@ -2,7 +2,7 @@
 
 use onward_domain::clock::Instant;
 use onward_domain::day::{DayStart, TimeZone};
-use onward_domain::fields::Fields;
+use onward_domain::fields::{Fields, Reason};
 use onward_domain::ids::{Ids, UserId};
 use onward_domain::user::Locale;
 use onward_domain::user::{NewUser, Theme, User, WeekStart};
@@ -79,25 +79,36 @@ impl Service {
         }
     }
 
-    /// Checks a new password and hashes it.
-    pub(crate) async fn new_password(&self, new: &NewUser, password: &SecretString) -> Result<String, Error> {
-        let name = new.full_name.as_ref().map_or("", |name| name.as_str());
-        let words = [
-            new.username.as_str(),
-            new.email.as_str(),
-            name,
-            &self.config.instance_name,
-        ];
+    /// What is wrong with a new password, to be told together with the other faults of a sign-up. The words are what
+    /// is known of the person, valid or not: a password must not consist of them.
+    pub async fn password_fault(
+        &self,
+        password: &SecretString,
+        words: &[&str],
+    ) -> Result<Option<Reason>, Error> {
+        // What is longer than any name or address cannot be one.
+        let words = words.iter().copied().filter(|word| word.chars().count() <= 254);
+        let words = words.chain([self.config.instance_name.as_str()]);
         let known = Known {
             minimum: self.config.password_minimum,
-            words: words.map(str::to_owned).to_vec(),
+            words: words.map(str::to_owned).collect(),
         };
         let checked = password.clone();
         // Estimating takes milliseconds: too long for a thread that serves others.
         let checked = tokio::task::spawn_blocking(move || auth::check_new_password(&checked, &known)).await;
-        checked
-            .map_err(Error::internal)?
-            .map_err(|reason| Error::Invalid(Part::Body, Fields::one(["password".into()], reason)))?;
+        Ok(checked.map_err(Error::internal)?.err())
+    }
+
+    /// Checks a new password and hashes it.
+    pub(crate) async fn new_password(&self, new: &NewUser, password: &SecretString) -> Result<String, Error> {
+        let name = new.full_name.as_ref().map_or("", |name| name.as_str());
+        let words = [new.username.as_str(), new.email.as_str(), name];
+        if let Some(reason) = self.password_fault(password, &words).await? {
+            return Err(Error::Invalid(
+                Part::Body,
+                Fields::one(["password".into()], reason),
+            ));
+        }
         Ok(self.auth.hasher.hash(&*self.entropy, password).await?.to_string())
     }
 

@@ -186,6 +186,18 @@ engines! {
             .refuses(&["body.password string_too_long"]);
     }
 
+    async fn a_bad_password_is_told_together_with_every_other_fault(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let body = json!({ "username": "a", "email": "nobody", "password": "short", "time_zone": "Mars" });
+        let answer = app.anonymous().post("auth/register", &body).await;
+        answer.refuses(&[
+            "body.username string_too_short",
+            "body.email email_invalid",
+            "body.time_zone time_zone_unknown",
+            "body.password string_too_short",
+        ]);
+    }
+
     async fn passwords_that_differ_in_their_bytes_are_different(db: TestDb) {
         let app = TestApp::start(&db).await;
         let (composed, decomposed) = ("caf\u{e9} au lait matin", "cafe\u{301} au lait matin");

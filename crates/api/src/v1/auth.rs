@@ -45,11 +45,20 @@ pub(crate) async fn register(
     Query(()): Query<()>,
     Json(new): Json<NewUser>,
 ) -> Result<Response, Problem> {
+    let (words, password) = ([new.username.clone(), new.email.clone()], new.password.clone());
     let Registration {
         user,
         password,
         setup_code,
-    } = Registration::try_from(new).map_err(answer::refused)?;
+    } = match Registration::try_from(new) {
+        Ok(registration) => registration,
+        Err(mut fields) => {
+            let words = words.each_ref().map(String::as_str);
+            let fault = app.service().password_fault(&hidden(password), &words).await?;
+            fields.keep("password", fault.map_or(Ok(()), Err));
+            return Err(answer::refused(fields));
+        }
+    };
     let user = app
         .service()
         .register(&context, user, hidden(password), setup_code.map(hidden))

@@ -116,7 +116,7 @@ async fn announce(composed: &Composed, url: &PublicUrl, docs: bool) -> Result<()
                 text,
                 "  No account yet. Sign up     {url}/register\n  \
                  The first account runs this installation. From another machine it needs the set-up code\n  \
-                 {code}, to be typed at {url}/setup#code={code}"
+                 {code}: {url}/setup#code={code}"
             )?;
         }
     }

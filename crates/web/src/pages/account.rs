@@ -16,7 +16,7 @@ use onward_http::pairs::Pairs;
 use onward_http::problem::Problem;
 use onward_service::auth::{Credentials, Door};
 use onward_service::{Context, Error};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use self::zones::ZONES;
 use super::{login, refused};
@@ -86,7 +86,7 @@ async fn make(app: &App, OpenForm { caller, form: sent }: OpenForm, way: Way) ->
     let (mut form, read) = read(&sent);
     let result = match read {
         Ok(new) => enter(app, &caller, new, password, code).await,
-        Err(fields) => Err(Error::Invalid(onward_service::Part::Form, fields)),
+        Err(fields) => with_password_fault(app, &form, &password, fields).await,
     };
     let error = match result {
         Ok(response) => return response,
@@ -96,6 +96,22 @@ async fn make(app: &App, OpenForm { caller, form: sent }: OpenForm, way: Way) ->
         Ok(status) => page(app, &caller, way, form, status).await,
         Err(problem) => problem.into_response(),
     }
+}
+
+/// Refuses the form, and tells what is wrong with the password together with everything else.
+async fn with_password_fault(
+    app: &App,
+    form: &Form,
+    password: &SecretString,
+    mut fields: Fields,
+) -> Result<Response, Error> {
+    // A password that was left out is among the faults already.
+    if !password.expose_secret().is_empty() {
+        let words = [form.value("username"), form.value("email")];
+        let fault = app.service().password_fault(password, &words).await?;
+        fields.keep("password", fault.map_or(Ok(()), Err));
+    }
+    Err(Error::Invalid(onward_service::Part::Form, fields))
 }
 
 /// Makes the account and signs in to it.
