@@ -4,3 +4,4 @@ mod kill;
 mod migrate;
 mod program;
 mod stop;
+mod tour;
