@@ -28,6 +28,11 @@ impl TestDb {
         .await
     }
 
+    /// The same database, opened once more: on the runtime of whoever asks.
+    pub async fn again(&self) -> Self {
+        Self::open(self.options.clone()).await
+    }
+
     /// The open database.
     pub fn store(&self) -> &Store {
         &self.store

@@ -1,5 +1,6 @@
 //! Futures dropped at every place where they wait (trap 1 of `dependencies.md`).
 
+use std::panic::resume_unwind;
 use std::pin::pin;
 use std::task::Poll;
 
@@ -38,29 +39,61 @@ async fn read_twice(store: Store) -> Result<(), StoreError> {
     store.ping().await
 }
 
+/// Runs a claim where nothing else runs until it waits, so that it waits in every place where it can.
+async fn on_one_thread<F: Future<Output = ()> + 'static>(db: TestDb, claim: fn(TestDb) -> F) {
+    let ran = tokio::task::spawn_blocking(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let own = db.again().await;
+            claim(own.clone()).await;
+            own.store().close().await;
+        });
+    });
+    if let Err(ended) = ran.await {
+        resume_unwind(ended.into_panic());
+    }
+}
+
+async fn cancel_a_write_everywhere(db: TestDb) {
+    for round in 1.. {
+        let first = i64::try_from(round).unwrap() * 2;
+        let before = numbers(&db).await;
+        let finished = polled(write_two(db.store().clone(), first), round).await;
+        // Another writer finds the way free, and nothing half-done.
+        let mut tx = db.write(ADA).await;
+        insert(&mut tx, -first).await.unwrap();
+        tx.commit().await.unwrap();
+        let both = [first, first + 1];
+        let found: Vec<i64> = numbers(&db)
+            .await
+            .into_iter()
+            .filter(|number| both.contains(number))
+            .collect();
+        assert!(
+            found.is_empty() || found == both,
+            "round {round}: {found:?} after {before:?}"
+        );
+        if let Some(finished) = finished {
+            finished.unwrap();
+            assert_eq!(found, both);
+            assert!(
+                db.engine() == Engine::Sqlite || round > 5,
+                "the future never waited"
+            );
+            break;
+        }
+    }
+}
+
 engines! {
     empty;
 
     async fn a_transaction_cancelled_anywhere_is_whole_or_has_never_been(db: TestDb) {
         with_tables(&db).await;
-        for round in 1.. {
-            let first = i64::try_from(round).unwrap() * 2;
-            let before = numbers(&db).await;
-            let finished = polled(write_two(db.store().clone(), first), round).await;
-            // Another writer finds the way free, and nothing half-done.
-            let mut tx = db.write(ADA).await;
-            insert(&mut tx, -first).await.unwrap();
-            tx.commit().await.unwrap();
-            let both = [first, first + 1];
-            let found: Vec<i64> = numbers(&db).await.into_iter().filter(|number| both.contains(number)).collect();
-            assert!(found.is_empty() || found == both, "round {round}: {found:?} after {before:?}");
-            if let Some(finished) = finished {
-                finished.unwrap();
-                assert_eq!(found, both);
-                assert!(db.engine() == Engine::Sqlite || round > 5, "the future never waited");
-                break;
-            }
-        }
+        on_one_thread(db, cancel_a_write_everywhere).await;
     }
 
     async fn a_read_cancelled_anywhere_gives_its_connection_back(db: TestDb) {
