@@ -7,6 +7,7 @@
 trap '' INT TERM HUP PIPE
 umask 022
 binary=$1 programs=$2 cargo=$3 ran=0 skipped=0
+# Not in TMPDIR: the path of a socket has at most 107 bytes, and the user of the server must reach it.
 folder=$(mktemp -d /tmp/onward-XXXXXX) || exit 1
 data=$folder/pg/data
 

@@ -22,7 +22,7 @@ use super::tab::Tab;
 /// that outlive the first of them may write into the folder once more.
 const KEEPER: &str = r#"
 trap '' INT TERM HUP PIPE
-folder=$(mktemp -d /tmp/onward-browser-XXXXXX) || exit 1
+folder=$(mktemp -d "${TMPDIR:-/tmp}/onward-browser-XXXXXX") || exit 1
 exec 3<&0
 (
     trap - INT TERM HUP PIPE

@@ -1,4 +1,5 @@
-//! Writing one check-in: the day is fixed and the line checked before the transaction, everything else inside it.
+//! Writing one check-in: the day is fixed and the line checked before the transaction, everything else inside it. If
+//! the goal changed in between, all of it is done once more under the feed's lock.
 
 use onward_domain::check_in::{CheckIn, NewCheckIn};
 use onward_domain::ids::{GoalId, Ids};
