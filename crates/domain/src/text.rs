@@ -140,6 +140,15 @@ texts! {
     RestReason(1..=200, One),
     /// What a person is called.
     FullName(1..=200, One),
+    /// What an installation is called.
+    InstanceName(1..=100, One),
+}
+
+impl InstanceName {
+    /// The name of the product, until somebody chooses another one.
+    pub fn onward() -> Self {
+        Self("Onward".to_owned())
+    }
 }
 
 #[cfg(test)]

@@ -135,13 +135,14 @@ impl Service {
     pub async fn delete_check_in(&self, actor: &Actor, id: CheckInId, expect: Expect) -> Result<(), Error> {
         actor.needs(Scope::GoalsWrite)?;
         let owner = actor.user;
+        let demand = self.demand().await?;
         let now = self.clock.now();
         let mut ids = Ids::new(now, &*self.entropy);
 
         let mut tx = self.store.write(owner).await?;
         let turn = feeds::advance(&mut tx, owner, now, 1).await?.take()?;
         let mut check_in = stored::find(&mut tx, owner, id).await?.ok_or(Error::NotFound)?;
-        expect.check(check_in.version)?;
+        expect.check(check_in.version, demand)?;
         let goal = goals::load(&mut tx, owner, check_in.goal).await?;
         // Read under the feed's lock: nobody else changes the plan meanwhile.
         stored_goals::bump_log(&mut tx, owner, goal.id, goal.plan_version).await?;

@@ -3,6 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
+use onward_domain::settings::SettingsPatch;
 use secrecy::SecretBox;
 
 /// The key under which all other keys are sealed.
@@ -13,8 +14,8 @@ pub type MasterKey = SecretBox<[u8; 32]>;
 pub struct Config {
     /// Where people reach this installation: scheme, host, port, no path. Issuer of the tokens.
     pub public_url: String,
-    /// What this installation is called; refused inside passwords.
-    pub instance_name: String,
+    /// The settings that cannot be changed while it runs.
+    pub fixed: SettingsPatch,
     /// The key under which all other keys are sealed.
     pub master_key: MasterKey,
     /// How passwords are hashed.
@@ -30,7 +31,7 @@ impl Config {
     pub fn new(public_url: impl Into<String>, master_key: MasterKey) -> Self {
         Self {
             public_url: public_url.into(),
-            instance_name: "Onward".to_owned(),
+            fixed: SettingsPatch::default(),
             master_key,
             hashing: Hashing::default(),
             lifetimes: Lifetimes::default(),

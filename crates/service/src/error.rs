@@ -51,6 +51,9 @@ pub enum Error {
         /// The version that is stored.
         current: i64,
     },
+    /// A change must say which version it is made from, and this one does not.
+    #[error("a change must say which version it is made from")]
+    PreconditionRequired,
     /// The idempotency key was used before with another payload.
     #[error("the idempotency key was used with another payload")]
     IdempotencyKeyReused,

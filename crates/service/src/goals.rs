@@ -24,9 +24,6 @@ use crate::events::event;
 use crate::expect::Expect;
 use crate::once::{Claim, Entered, Once, Outcome};
 
-/// How many goals one account may have, deleted ones not counted.
-const MAX_GOALS: i64 = 10_000;
-
 /// Which goals are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GoalQuery {
@@ -84,6 +81,7 @@ impl Service {
         let owner = actor.user;
         let now = self.clock.now();
         not_in_the_future(new.archived_at, now)?;
+        let maximum = self.settings_in_force().await?.max_goals.count();
         let user = self.owner(owner).await?;
         let today = user.day_rule(new.time_zone.as_ref()).day_of(now);
         let mut ids = Ids::new(now, &*self.entropy);
@@ -91,10 +89,10 @@ impl Service {
         let mut tx = self.store.write(owner).await?;
         let turn = feeds::advance(&mut tx, owner, now, 1).await?.take()?;
         self.claim(&mut tx, claim, now).await?;
-        if stored::count_all(&mut tx, owner).await? >= MAX_GOALS {
+        if stored::count_all(&mut tx, owner).await? >= maximum {
             return Err(Error::Conflict(Why::LimitReached {
                 limit: "goals",
-                maximum: MAX_GOALS,
+                maximum,
             }));
         }
         if let Some(parent) = new.parent {
@@ -162,6 +160,7 @@ impl Service {
     pub async fn delete_goal(&self, actor: &Actor, id: GoalId, expect: Expect) -> Result<(), Error> {
         actor.needs(Scope::GoalsWrite)?;
         let owner = actor.user;
+        let demand = self.demand().await?;
         let now = self.clock.now();
         let mut ids = Ids::new(now, &*self.entropy);
 
@@ -169,7 +168,7 @@ impl Service {
         feeds::lock(&mut tx, owner, now).await?;
         let tree = stored::beneath(&mut tx, owner, id).await?;
         let top = tree.first().ok_or(Error::NotFound)?;
-        expect.check(top.version)?;
+        expect.check(top.version, demand)?;
         let count = u32::try_from(tree.len()).map_err(Error::internal)?;
         let mut turns = feeds::advance(&mut tx, owner, now, count).await?;
         let mut deleted_at = None;

@@ -30,7 +30,7 @@ pub use check_ins::{Batch, BatchItem, CheckInQuery, OnConflict, Written};
 pub use config::{Config, Hashing, Lifetimes, MasterKey};
 pub use cursor::{Page, Paging};
 pub use error::{Error, Part, Why};
-pub use expect::Expect;
+pub use expect::{Demand, Expect};
 pub use goals::{GoalFilter, GoalQuery, ParentFilter};
 pub use once::{Answer, IdempotencyKey, Once, Outcome};
 pub use start::StartError;
@@ -69,4 +69,5 @@ pub struct Inner {
     pub(crate) auth: auth::Auth,
     pub(crate) running: once::Running,
     pub(crate) standings: standing::Standings,
+    pub(crate) recent_settings: settings::Recent,
 }

@@ -261,6 +261,7 @@ fn is_kept(error: &Error) -> bool {
         | Error::IdempotencyKeyReused
         | Error::TooMany { .. }
         | Error::Unavailable { .. }
+        | Error::PreconditionRequired
         | Error::Internal(_) => false,
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use onward_domain::clock::{Entropy, Instant};
 use onward_domain::ids::{Ids, KeyId};
+use onward_domain::settings::Settings;
 use onward_store::keys::{KeyKind, StoredKey};
 use onward_store::{Store, StoreError, keys, settings};
 
@@ -14,7 +15,7 @@ use crate::auth::passwords::Hasher;
 use crate::error::Error;
 use crate::once::Running;
 use crate::seal::{self, Keys, SealError, Sealer, Secret};
-use crate::settings::of_new_installation;
+use crate::settings::Recent;
 use crate::standing::Standings;
 use crate::{Inner, Parts, Service};
 
@@ -55,7 +56,7 @@ impl Service {
             stored = fill(&store, &*entropy, &sealer, now).await?;
         }
         let mut tx = store.write_unowned().await?;
-        settings::open(&mut tx, &of_new_installation(&config), now).await?;
+        settings::open(&mut tx, &Settings::of_new_installation(now)).await?;
         tx.commit().await?;
 
         let (_, server) = newest(&sealer, &stored, KeyKind::Server)?;
@@ -71,7 +72,6 @@ impl Service {
         let hasher = Hasher::start(&config.hashing, &*entropy).map_err(StartError::Threads)?;
         let auth = Auth::new(hasher, signer);
         let keys = Keys::derive(&server).map_err(|_| StartError::MasterKey)?;
-        let (running, standings) = (Running::default(), Standings::default());
         Ok(Self(Arc::new(Inner {
             store,
             clock,
@@ -79,8 +79,9 @@ impl Service {
             config,
             keys,
             auth,
-            running,
-            standings,
+            running: Running::default(),
+            standings: Standings::default(),
+            recent_settings: Recent::default(),
         })))
     }
 }

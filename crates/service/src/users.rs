@@ -1,13 +1,12 @@
 //! Accounts: one's own, and those the operator makes and lists.
 
 use onward_domain::clock::Instant;
-use onward_domain::day::{DayStart, TimeZone};
+use onward_domain::day::DayStart;
 use onward_domain::fields::{Fields, Reason};
 use onward_domain::ids::{Ids, UserId};
-use onward_domain::user::Locale;
+use onward_domain::settings::Settings;
 use onward_domain::user::{NewUser, Theme, User, WeekStart};
 use onward_store::audit::{Action, Target};
-use onward_store::settings::{self, Settings};
 use onward_store::{WriteTx, feeds, users};
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -52,15 +51,13 @@ impl Service {
         let now = self.clock.now();
 
         let mut tx = self.store.write_unowned().await?;
-        let settings = settings::hold(&mut tx).await?;
+        let settings = self.hold_settings(&mut tx).await?;
         let making = Making {
             new,
             password_hash,
             is_superuser,
         };
-        let user = self
-            .insert_user(&mut tx, making, (settings.as_ref(), None), now)
-            .await?;
+        let user = self.insert_user(&mut tx, making, (&settings, None), now).await?;
         tx.commit().await?;
         Ok(user)
     }
@@ -88,7 +85,8 @@ impl Service {
     ) -> Result<Option<Reason>, Error> {
         // What is longer than any name or address cannot be one.
         let words = words.iter().copied().filter(|word| word.chars().count() <= 254);
-        let words = words.chain([self.config.instance_name.as_str()]);
+        let settings = self.settings_in_force().await?;
+        let words = words.chain([settings.instance_name.as_str()]);
         let known = Known {
             minimum: self.config.password_minimum,
             words: words.map(str::to_owned).collect(),
@@ -117,7 +115,7 @@ impl Service {
         &self,
         tx: &mut WriteTx,
         making: Making,
-        (settings, context): (Option<&Settings>, Option<&Context>),
+        (settings, context): (&Settings, Option<&Context>),
         now: Instant,
     ) -> Result<User, Error> {
         let mut ids = Ids::new(now, &*self.entropy);
@@ -141,12 +139,8 @@ impl Service {
             is_active: true,
             is_superuser,
             email_verified: false,
-            time_zone: time_zone
-                .or_else(|| settings.map(|settings| settings.time_zone.clone()))
-                .unwrap_or_else(TimeZone::utc),
-            locale: locale
-                .or_else(|| settings.map(|settings| settings.locale.clone()))
-                .unwrap_or_else(Locale::english),
+            time_zone: time_zone.unwrap_or_else(|| settings.time_zone.clone()),
+            locale: locale.unwrap_or_else(|| settings.locale.clone()),
             week_starts_on: WeekStart::MONDAY,
             day_starts_at: DayStart::MIDNIGHT,
             theme: Theme::System,

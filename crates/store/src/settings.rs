@@ -1,72 +1,47 @@
 //! What is set for the installation as a whole: one row, locked by whoever makes an account.
 
-use onward_domain::clock::Instant;
 use onward_domain::day::TimeZone;
+use onward_domain::settings::{MaxGoals, Registration, Settings};
+use onward_domain::text::InstanceName;
 use onward_domain::user::Locale;
 
 use crate::error::StoreError;
 use crate::row::{FromRow, Row};
 use crate::statements;
 use crate::tx::{ReadTx, WriteTx};
+use crate::value::Value;
 
 statements! {
-    OPEN = "INSERT INTO settings (id, instance_name, registration, time_zone, locale, updated_at, version)
-            VALUES (1, $1, $2, $3, $4, $5, 1)
+    OPEN = "INSERT INTO settings (id, instance_name, registration, require_email_verification, require_if_match,
+                                  time_zone, locale, max_goals, updated_at, version)
+            VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9)
             ON CONFLICT (id) DO NOTHING";
-    FIND = "SELECT id, instance_name, registration, time_zone, locale
+    FIND = "SELECT instance_name, registration, require_email_verification, require_if_match, time_zone, locale,
+                   max_goals, updated_at, version
             FROM settings
             WHERE id = 1";
     // An update that changes nothing: the portable way to lock one row until the transaction ends.
     HOLD = "UPDATE settings
             SET version = version
             WHERE id = 1
-            RETURNING id, instance_name, registration, time_zone, locale";
-    SET_REGISTRATION = "UPDATE settings
-                        SET registration = $1, updated_at = $2, version = version + 1
-                        WHERE id = 1";
-}
-
-onward_domain::words! {
-    /// Who may make an account, once there is one.
-    Registration {
-        /// Anybody.
-        Open = "open",
-        /// Whoever was invited.
-        Invite = "invite",
-        /// Nobody but superusers.
-        Closed = "closed",
-    }
-}
-
-/// What is set for the installation as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// What the installation is called.
-    pub instance_name: String,
-    /// Who may make an account.
-    pub registration: Registration,
-    /// The zone of new accounts.
-    pub time_zone: TimeZone,
-    /// The language of new accounts.
-    pub locale: Locale,
+            RETURNING instance_name, registration, require_email_verification, require_if_match, time_zone, locale,
+                      max_goals, updated_at, version";
+    UPDATE = "UPDATE settings
+              SET instance_name = $1,
+                  registration = $2,
+                  require_email_verification = $3,
+                  require_if_match = $4,
+                  time_zone = $5,
+                  locale = $6,
+                  max_goals = $7,
+                  updated_at = $8,
+                  version = $9
+              WHERE id = 1";
 }
 
 /// Stores the settings of a new installation; those of an old one stay.
-pub async fn open(tx: &mut WriteTx, settings: &Settings, now: Instant) -> Result<(), StoreError> {
-    let Settings {
-        instance_name,
-        registration,
-        time_zone,
-        locale,
-    } = settings;
-    let values = [
-        instance_name.into(),
-        registration.word().into(),
-        time_zone.name().into(),
-        locale.as_str().into(),
-        now.into(),
-    ];
-    tx.execute(&OPEN, &values).await?;
+pub async fn open(tx: &mut WriteTx, settings: &Settings) -> Result<(), StoreError> {
+    tx.execute(&OPEN, &values(settings)).await?;
     Ok(())
 }
 
@@ -80,26 +55,51 @@ pub async fn hold(tx: &mut WriteTx) -> Result<Option<Settings>, StoreError> {
     tx.optional(&HOLD, &[]).await
 }
 
-/// Decides who may make an account.
-pub async fn set_registration(
-    tx: &mut WriteTx,
-    registration: Registration,
-    now: Instant,
-) -> Result<(), StoreError> {
-    tx.execute(&SET_REGISTRATION, &[registration.word().into(), now.into()])
-        .await?;
+/// Writes the settings, which are held.
+pub async fn update(tx: &mut WriteTx, settings: &Settings) -> Result<(), StoreError> {
+    tx.execute(&UPDATE, &values(settings)).await?;
     Ok(())
+}
+
+fn values(settings: &Settings) -> [Value<'_>; 9] {
+    let Settings {
+        instance_name,
+        registration,
+        require_email_verification,
+        require_if_match,
+        time_zone,
+        locale,
+        max_goals,
+        updated_at,
+        version,
+    } = settings;
+    [
+        instance_name.as_str().into(),
+        registration.word().into(),
+        (*require_email_verification).into(),
+        (*require_if_match).into(),
+        time_zone.name().into(),
+        locale.as_str().into(),
+        max_goals.count().into(),
+        (*updated_at).into(),
+        (*version).into(),
+    ]
 }
 
 impl FromRow for Settings {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
-            instance_name: row.get("instance_name")?,
+            instance_name: row.parse("instance_name", InstanceName::parse)?,
             registration: row.parse("registration", |word: &str| {
                 Registration::from_word(word).ok_or(())
             })?,
+            require_email_verification: row.get("require_email_verification")?,
+            require_if_match: row.get("require_if_match")?,
             time_zone: row.parse("time_zone", TimeZone::parse)?,
             locale: row.parse("locale", Locale::parse)?,
+            max_goals: row.parse("max_goals", MaxGoals::new)?,
+            updated_at: row.get("updated_at")?,
+            version: row.get("version")?,
         })
     }
 }

@@ -1,11 +1,11 @@
 //! Changes of stored rows that have no operation yet: a test makes them by hand, and loses the statement with the
 //! issue that brings the operation.
 
+use onward_domain::goal::Patch;
 use onward_domain::ids::UserId;
-use onward_store::settings::{self, Registration};
-use onward_store::{DatabaseUrl, Statement, statements};
+use onward_domain::settings::{Registration, SettingsPatch};
+use onward_store::{DatabaseUrl, Statement, settings, statements};
 
-use crate::clock::FixedClock;
 use crate::database::TestDb;
 
 statements! {
@@ -47,11 +47,22 @@ impl TestDb {
 
     /// Lets anybody make an account.
     pub async fn open_registration(&self) {
-        use onward_domain::clock::Clock;
+        self.set(SettingsPatch {
+            registration: Patch::Set(Registration::Open),
+            ..SettingsPatch::default()
+        })
+        .await;
+    }
 
+    /// Sets something for the installation as a whole. A process that has read the settings may know the old ones for
+    /// five seconds.
+    pub async fn set(&self, patch: SettingsPatch) {
         let mut tx = self.write_unowned().await;
-        let now = FixedClock::default().now();
-        settings::set_registration(&mut tx, Registration::Open, now)
+        let held = settings::hold(&mut tx).await.expect("the row is read");
+        let mut settings = held.expect("an application has started");
+        settings.apply(patch);
+        settings.version += 1;
+        settings::update(&mut tx, &settings)
             .await
             .expect("the row is written");
         tx.commit().await.expect("the change is committed");

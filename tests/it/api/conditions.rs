@@ -1,9 +1,22 @@
 //! Conditional requests: nobody overwrites what they have not seen.
 
+use onward_domain::goal::Patch;
+use onward_domain::settings::{MaxGoals, SettingsPatch};
 use onward_testkit::{TestDb, engines};
 use serde_json::json;
 
 use crate::support::TestApp;
+
+/// An installation on which changes must say which version they are made from.
+async fn demanding(db: &TestDb) -> TestApp {
+    let app = TestApp::start(db).await;
+    let patch = SettingsPatch {
+        require_if_match: Patch::Set(true),
+        ..SettingsPatch::default()
+    };
+    db.set(patch).await;
+    app
+}
 
 engines! {
     async fn a_known_version_is_not_sent_again(db: TestDb) {
@@ -128,6 +141,61 @@ engines! {
             .problem(412, "precondition-failed");
         assert_eq!(delete.json()["current_version"], 1);
         ada.delete(&path).header("if-match", "\"1\"").await.is(204);
+    }
+
+    async fn where_a_version_is_demanded_nothing_changes_without_one(db: TestDb) {
+        let app = demanding(&db).await;
+        let ada = app.owner().await;
+        let goal = ada.goal("Run").await;
+        let check_in = ada.log(&goal, json!({})).await;
+        let line = format!("check-ins/{}", check_in["id"].as_str().unwrap());
+
+        let patch = ada.patch(&goal.path(), &json!({ "title": "Walk" })).await;
+        patch.problem(428, "precondition-required");
+        // Also before it shows that a field may not be changed at all.
+        let patch = ada.patch(&goal.path(), &json!({ "version": 7 })).await;
+        patch.problem(428, "precondition-required");
+        for path in [goal.path(), line.clone()] {
+            ada.delete(&path).await.problem(428, "precondition-required");
+            assert_eq!(ada.get(&path).await.is(200).json()["version"], 1);
+        }
+
+        ada.patch(&goal.path(), &json!({ "title": "Walk" }))
+            .header("if-match", "\"1\"")
+            .await
+            .is(200);
+        ada.delete(&line).header("if-match", "\"1\"").await.is(204);
+        ada.delete(&goal.path()).header("if-match", "*").await.is(204);
+    }
+
+    async fn where_a_version_is_demanded_other_refusals_come_first(db: TestDb) {
+        let app = demanding(&db).await;
+        let (ada, bob) = (app.owner().await, app.stranger().await);
+        let goal = ada.goal("Run").await;
+        bob.delete(&goal.path()).await.problem(404, "not-found");
+        let patch = bob.patch(&goal.path(), &json!({ "title": "Walk" })).await;
+        patch.problem(404, "not-found");
+        let patch = ada.patch(&goal.path(), &json!({ "title": "" })).await;
+        patch.problem(422, "validation-error");
+        app.anonymous().delete(&goal.path()).await.problem(401, "unauthenticated");
+    }
+
+    async fn an_account_has_no_more_goals_than_is_set(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let patch = SettingsPatch {
+            max_goals: Patch::Set(MaxGoals::new(2).unwrap()),
+            ..SettingsPatch::default()
+        };
+        db.set(patch).await;
+        let (ada, bob) = (app.owner().await, app.stranger().await);
+        let run = ada.goal("Run").await;
+        ada.goal("Read").await;
+        let refused = ada.post("goals", &json!({ "title": "Rest" })).await;
+        let refused = refused.problem(409, "limit-reached").json();
+        assert_eq!((&refused["limit"], &refused["maximum"]), (&json!("goals"), &json!(2)));
+        bob.goal("Swim").await;
+        ada.delete(&run.path()).await.is(204);
+        ada.goal("Rest").await;
     }
 
     async fn a_check_in_leaves_the_version_of_its_goal(db: TestDb) {

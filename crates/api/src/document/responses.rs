@@ -93,7 +93,7 @@ fn expected(path: &str, operation: &Operation) -> Vec<u16> {
         statuses.extend([400, 409]);
     }
     if header("If-Match") {
-        statuses.extend([400, 412]);
+        statuses.extend([400, 412, 428]);
     }
     if header("If-None-Match") {
         statuses.push(400);

@@ -13,7 +13,7 @@ use onward_http::path::Id;
 use onward_http::query::Query;
 use onward_http::signed::{GoalsRead, GoalsWrite, Signed};
 use onward_http::{App, Problem};
-use onward_service::{Answer, Expect, GoalFilter, GoalQuery, ParentFilter};
+use onward_service::{Answer, GoalFilter, GoalQuery, ParentFilter};
 use onward_wire::goals::{Goal, GoalPatch, NewGoal};
 use onward_wire::page::GoalPage;
 use onward_wire::problem::Problem as ProblemDocument;
@@ -183,20 +183,14 @@ pub(crate) async fn patch(
     let change = patch.clone().change().map_err(answer::refused)?;
     if patch.needs_stored() {
         let stored = app.service().goal(&actor, id).await?;
-        // For another version than the stored one the change is refused as a whole.
-        if is_met(&expect, stored.version) {
+        // Where the condition is not met, the change is refused as a whole.
+        let demand = app.service().demand().await?;
+        if expect.check(stored.version, demand).is_ok() {
             patch.check_read_only(&stored).map_err(answer::refused)?;
         }
     }
     let goal = app.service().patch_goal(&actor, id, change, expect).await?;
     Ok(answer::ok(Some(goal.version), &Goal::from(goal)))
-}
-
-fn is_met(expect: &Expect, version: i64) -> bool {
-    match expect {
-        Expect::Version(versions) => versions.contains(&version),
-        Expect::Exists | Expect::Nothing => true,
-    }
 }
 
 /// Deletes a goal.

@@ -21,7 +21,7 @@ pub enum Patch<T> {
 
 impl<T: PartialEq> Patch<T> {
     /// Changes the field; says whether it was different before.
-    fn apply(self, field: &mut T) -> bool {
+    pub(crate) fn apply(self, field: &mut T) -> bool {
         match self {
             Self::Set(value) if value != *field => {
                 *field = value;

@@ -20,6 +20,7 @@ impl From<Error> for Problem {
             Error::Precondition { current } => Self::new(Slug::PreconditionFailed)
                 .with("current_version", current)
                 .header(ETAG, conditions::etag(current)),
+            Error::PreconditionRequired => Self::new(Slug::PreconditionRequired),
             Error::IdempotencyKeyReused => Self::new(Slug::IdempotencyKeyReused),
             Error::TooMany { policy, retry_after } => Self::new(Slug::RateLimited)
                 .with("violated-policies", vec![policy])
@@ -41,6 +42,7 @@ impl Problem {
             Error::Invalid(..)
             | Error::Unauthenticated(_)
             | Error::Forbidden(_)
+            | Error::PreconditionRequired
             | Error::IdempotencyKeyReused
             | Error::TooMany { .. }
             | Error::Unavailable { .. }

@@ -58,7 +58,9 @@ impl Failure {
             ServiceError::Invalid(..) | ServiceError::IdempotencyKeyReused => 5,
             ServiceError::NotFound | ServiceError::Gone => 3,
             ServiceError::Unauthenticated(_) | ServiceError::Forbidden(_) => 4,
-            ServiceError::Conflict(_) | ServiceError::Precondition { .. } => 6,
+            ServiceError::Conflict(_)
+            | ServiceError::Precondition { .. }
+            | ServiceError::PreconditionRequired => 6,
             ServiceError::TooMany { .. } | ServiceError::Unavailable { .. } => 7,
             ServiceError::Internal(_) => 1,
         };
@@ -70,6 +72,7 @@ impl Failure {
             | ServiceError::Forbidden(_)
             | ServiceError::Gone
             | ServiceError::Precondition { .. }
+            | ServiceError::PreconditionRequired
             | ServiceError::IdempotencyKeyReused
             | ServiceError::TooMany { .. }
             | ServiceError::Unavailable { .. }

@@ -1,8 +1,8 @@
 //! The first account: whoever makes it runs the installation, so it is guarded by a code that only the operator sees.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+use onward_domain::settings::{Registration, Settings};
 use onward_domain::user::{NewUser, User};
-use onward_store::settings::{self, Registration, Settings};
 use onward_store::{ReadTx, users};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -35,8 +35,8 @@ impl Service {
     /// Who may make an account now, from where the request comes.
     pub async fn door(&self, context: &Context) -> Result<Door, Error> {
         let mut tx = self.store.read().await?;
-        let settings = settings::find(&mut tx).await?;
-        self.door_in(&mut tx, settings.as_ref(), context).await
+        let settings = self.read_settings(&mut tx).await?;
+        self.door_in(&mut tx, &settings, context).await
     }
 
     /// Makes an account. The first one is a superuser.
@@ -52,8 +52,8 @@ impl Service {
         let now = self.clock.now();
 
         let mut tx = self.store.write_unowned().await?;
-        let settings = settings::hold(&mut tx).await?;
-        let door = self.door_in(&mut tx, settings.as_ref(), context).await?;
+        let settings = self.hold_settings(&mut tx).await?;
+        let door = self.door_in(&mut tx, &settings, context).await?;
         self.passes(door, setup_code.as_ref())?;
         let is_superuser = matches!(door, Door::First { .. });
         let making = Making {
@@ -62,7 +62,7 @@ impl Service {
             is_superuser,
         };
         let user = self
-            .insert_user(&mut tx, making, (settings.as_ref(), Some(context)), now)
+            .insert_user(&mut tx, making, (&settings, Some(context)), now)
             .await?;
         tx.commit().await?;
         Ok(user)
@@ -76,20 +76,15 @@ impl Service {
         Ok((!any).then(|| self.derived_code()))
     }
 
-    async fn door_in(
-        &self,
-        tx: &mut ReadTx,
-        settings: Option<&Settings>,
-        context: &Context,
-    ) -> Result<Door, Error> {
+    async fn door_in(&self, tx: &mut ReadTx, settings: &Settings, context: &Context) -> Result<Door, Error> {
         if !users::any(tx).await? {
             return Ok(Door::First {
                 code: !(context.loopback && self.config.is_loopback()),
             });
         }
-        Ok(match settings.map(|settings| settings.registration) {
-            Some(Registration::Open) => Door::Open,
-            Some(Registration::Invite | Registration::Closed) | None => Door::Closed,
+        Ok(match settings.registration {
+            Registration::Open => Door::Open,
+            Registration::Invite | Registration::Closed => Door::Closed,
         })
     }
 

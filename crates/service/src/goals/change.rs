@@ -26,6 +26,7 @@ impl Service {
     ) -> Result<Goal, Error> {
         actor.needs(Scope::GoalsWrite)?;
         let owner = actor.user;
+        let demand = self.demand().await?;
         let now = self.clock.now();
         let user = self.owner(owner).await?;
         let mut ids = Ids::new(now, &*self.entropy);
@@ -34,7 +35,7 @@ impl Service {
         // A change of state is told apart from the other changes: two events at most.
         let mut turns = feeds::advance(&mut tx, owner, now, 2).await?;
         let before = load(&mut tx, owner, id).await?;
-        expect.check(before.version)?;
+        expect.check(before.version, demand)?;
         if let Patch::Set(archived_at) = patch.archived_at
             && archived_at != before.archived_at
         {

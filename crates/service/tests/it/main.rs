@@ -16,5 +16,6 @@ mod owner;
 mod refresh;
 mod sessions;
 mod set_up;
+mod settings;
 mod standing;
 mod support;

@@ -1,7 +1,6 @@
 use onward_service::auth::Door;
 use onward_service::{Config, Error, Why};
 use onward_store::audit::Action;
-use onward_store::settings::{self, Registration};
 use onward_testkit::{TestDb, engines};
 use secrecy::ExposeSecret;
 
@@ -69,9 +68,7 @@ engines! {
         let bench = Bench::new(&db).await;
         let service = &bench.service;
         service.register(&local(), new_user("ada"), secret(PASSWORD), None).await.unwrap();
-        let mut tx = db.write_unowned().await;
-        settings::set_registration(&mut tx, Registration::Open, bench_now(&bench)).await.unwrap();
-        tx.commit().await.unwrap();
+        db.open_registration().await;
 
         let bob = service.register(&remote(), new_user("bob"), secret(PASSWORD), None).await.unwrap();
         assert!(!bob.is_superuser);
@@ -94,8 +91,4 @@ engines! {
         }
         assert!(bench.service.list_users().await.unwrap().is_empty());
     }
-}
-
-fn bench_now(bench: &Bench) -> onward_domain::clock::Instant {
-    onward_domain::clock::Clock::now(&*bench.clock)
 }

@@ -52,8 +52,11 @@ CREATE TABLE settings (
     id BIGINT NOT NULL,
     instance_name TEXT COLLATE "C" NOT NULL,
     registration TEXT COLLATE "C" NOT NULL,
+    require_email_verification BOOLEAN NOT NULL,
+    require_if_match BOOLEAN NOT NULL,
     time_zone TEXT COLLATE "C" NOT NULL,
     locale TEXT COLLATE "C" NOT NULL,
+    max_goals BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     CONSTRAINT settings_pkey PRIMARY KEY (id)

@@ -52,8 +52,11 @@ CREATE TABLE settings (
     id INTEGER NOT NULL,
     instance_name TEXT NOT NULL,
     registration TEXT NOT NULL,
+    require_email_verification INTEGER NOT NULL,
+    require_if_match INTEGER NOT NULL,
     time_zone TEXT NOT NULL,
     locale TEXT NOT NULL,
+    max_goals INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT settings_pkey PRIMARY KEY (id)

@@ -71,6 +71,7 @@ fn every_error_becomes_one_problem() {
         (Error::NotFound, 404, "not-found"),
         (Error::Gone, 410, "gone"),
         (Error::Precondition { current: 4 }, 412, "precondition-failed"),
+        (Error::PreconditionRequired, 428, "precondition-required"),
         (Error::IdempotencyKeyReused, 422, "idempotency-key-reused"),
         (
             Error::TooMany {
