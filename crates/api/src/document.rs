@@ -22,15 +22,19 @@ const SCOPES: [(&str, &str); 6] = [
     ("goals:read", "Read goals and check-ins"),
     ("goals:write", "Change goals and check-ins"),
     ("webhooks:manage", "Manage webhooks"),
-    ("admin", "Run the installation; superusers only"),
+    (ADMIN, "Run the installation; superusers only"),
 ];
 
-const TAGS: [(&str, &str); 6] = [
+/// The scope of the operations that have a security scheme of their own.
+const ADMIN: &str = "admin";
+
+const TAGS: [(&str, &str); 7] = [
     ("auth", "Signing up, in and out"),
     ("users", "People's accounts"),
     ("goals", "What is to be reached or kept"),
     ("check_ins", "The dated lines of a goal's log"),
     ("standing", "Where a goal is on a day"),
+    ("admin", "Running the installation; superusers only"),
     ("system", "Health, this document, explanations"),
 ];
 
@@ -85,16 +89,25 @@ fn components() -> Components {
     ComponentsBuilder::new()
         .schemas_from_iter(schemas)
         .security_scheme("bearer", bearer())
+        .security_scheme("admin_bearer", admin_bearer())
         .build()
 }
 
 fn bearer() -> SecurityScheme {
-    let flow = Password::with_refresh_url(
-        "/api/v1/auth/login",
-        Scopes::from_iter(SCOPES),
-        "/api/v1/auth/refresh",
-    );
     let description = "An access token of 15 minutes in `Authorization: Bearer`: a JWT (RFC 9068) checked as \
                        RFC 8725 asks. Sign in with username or e-mail address and password.";
+    let scopes = SCOPES.into_iter().filter(|(scope, _)| *scope != ADMIN);
+    password_flow(scopes.collect(), description)
+}
+
+fn admin_bearer() -> SecurityScheme {
+    let description = "An access token like that of `bearer` (a JWT checked as RFC 8725 asks) that a superuser signed \
+                       in for and that holds the scope `admin`.";
+    let scopes = SCOPES.into_iter().filter(|(scope, _)| *scope == ADMIN);
+    password_flow(scopes.collect(), description)
+}
+
+fn password_flow(scopes: Scopes, description: &str) -> SecurityScheme {
+    let flow = Password::with_refresh_url("/api/v1/auth/login", scopes, "/api/v1/auth/refresh");
     SecurityScheme::OAuth2(OAuth2::with_description([Flow::Password(flow)], description))
 }

@@ -43,6 +43,7 @@ fn the_operations_are_those_of_the_contract() {
         "post /api/v1/auth/logout",
         "post /api/v1/auth/refresh",
         "post /api/v1/auth/register",
+        "delete /api/v1/admin/users/{user_id}/sessions",
         "delete /api/v1/check-ins/{check_in_id}",
         "get /api/v1/check-ins/{check_in_id}",
         "get /api/v1/goals",

@@ -1,5 +1,6 @@
 //! The operations of `/api/v1`.
 
+mod admin;
 mod auth;
 mod check_ins;
 mod goals;
@@ -18,6 +19,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(auth::refresh))
         .routes(routes!(auth::logout))
         .routes(routes!(users::me))
+        .routes(routes!(admin::sessions::end))
         .routes(routes!(goals::list, goals::create))
         .routes(routes!(goals::get, goals::patch, goals::delete))
         .routes(routes!(standing::get))

@@ -7,7 +7,7 @@ use crate::clock::Instant;
 use crate::day::Day;
 use crate::fields::{Kind, Reason};
 use crate::goal::GoalState;
-use crate::ids::{CheckInId, EventId, GoalId, UserId};
+use crate::ids::{CheckInId, EventId, GoalId, SessionId, UserId};
 
 /// Names one request in logs, problems and events: 8 to 64 of `A-Z a-z 0-9 . _ -`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -99,6 +99,21 @@ pub enum Happening {
         goal: GoalId,
         occurred_on: Day,
     },
+    /// The account whose feed it is in.
+    UserUpdated {
+        version: i64,
+        changed: Vec<&'static str>,
+    },
+    /// The account whose feed it is in.
+    UserPasswordChanged {
+        version: i64,
+    },
+    SessionCreated {
+        session: SessionId,
+    },
+    SessionRevoked {
+        session: SessionId,
+    },
 }
 
 impl Happening {
@@ -113,6 +128,10 @@ impl Happening {
             Self::CheckInCreated { .. } => "check_in.created",
             Self::CheckInUpdated { .. } => "check_in.updated",
             Self::CheckInDeleted { .. } => "check_in.deleted",
+            Self::UserUpdated { .. } => "user.updated",
+            Self::UserPasswordChanged { .. } => "user.password_changed",
+            Self::SessionCreated { .. } => "session.created",
+            Self::SessionRevoked { .. } => "session.revoked",
         }
     }
 }
@@ -128,12 +147,12 @@ pub struct Event {
     pub seq: i64,
     /// When it happened.
     pub at: Instant,
-    /// Who did it.
-    pub actor: UserId,
+    /// Who did it; nobody with an account, if the operator did at the command line.
+    pub actor: Option<UserId>,
     /// Through which door.
     pub client: Source,
-    /// In which request.
-    pub request_id: RequestId,
+    /// In which request, if it was one.
+    pub request_id: Option<RequestId>,
     /// What happened.
     pub happening: Happening,
 }

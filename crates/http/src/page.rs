@@ -31,6 +31,8 @@ pub struct MaybeSignedPage(pub Option<Actor>);
 pub struct SignedForm {
     /// Who sent it.
     pub actor: Actor,
+    /// Where it comes from.
+    pub caller: Context,
     /// What was typed.
     pub form: Pairs,
 }
@@ -88,7 +90,8 @@ impl FromRequest<App> for SignedForm {
         let token = form.get(csrf::FIELD).unwrap_or_default();
         vouch(&parts, app, || app.service().check_form_token(&actor, token))
             .map_err(IntoResponse::into_response)?;
-        Ok(Self { actor, form })
+        let caller = context(&parts, app);
+        Ok(Self { actor, caller, form })
     }
 }
 
@@ -100,12 +103,17 @@ impl FromRequest<App> for OpenForm {
         let form: Pairs = body::receive(&parts, body, &app.limits).await?;
         let token = form.get(csrf::FIELD).unwrap_or_default();
         vouch(&parts, app, || app.service().check_open_form_token(token))?;
-        let cookie = cookie::find(&parts.headers, cookie::SESSION, &app.public_url);
-        let caller = Context {
-            cookie: cookie.map(Into::into),
-            ..caller::context(&parts, app)
-        };
+        let caller = context(&parts, app);
         Ok(Self { caller, form })
+    }
+}
+
+/// Where a form comes from, with the cookie of the sign-in that the browser has.
+fn context(parts: &Parts, app: &App) -> Context {
+    let cookie = cookie::find(&parts.headers, cookie::SESSION, &app.public_url);
+    Context {
+        cookie: cookie.map(Into::into),
+        ..caller::context(parts, app)
     }
 }
 

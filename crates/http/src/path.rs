@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use onward_domain::fields::{Kind, Reason};
 use onward_domain::ids::{CheckInId, GoalId, SessionId, UserId};
-use onward_service::Part;
+use onward_service::{Actor, Part};
 
 use crate::problem::{Problem, Slug};
 use crate::surface::Surface;
@@ -29,8 +29,39 @@ impl PathId for SessionId {
     const NAME: &'static str = "session_id";
 }
 
-impl PathId for UserId {
+impl PathId for Account {
     const NAME: &'static str = "user_id";
+}
+
+/// An account by its id, or the own one by the word `me`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// That of the person who asks.
+    Own,
+    /// The one of this id.
+    Of(UserId),
+}
+
+impl Account {
+    /// The account that is meant when this actor asks.
+    pub const fn of(self, actor: &Actor) -> UserId {
+        match self {
+            Self::Own => actor.user,
+            Self::Of(user) => user,
+        }
+    }
+}
+
+impl FromStr for Account {
+    type Err = Reason;
+
+    fn from_str(text: &str) -> Result<Self, Reason> {
+        if text == "me" {
+            Ok(Self::Own)
+        } else {
+            text.parse().map(Self::Of)
+        }
+    }
 }
 
 /// The id that the route names. One that is none is 422 `uuid_parsing` for programs; people see that nothing is there.

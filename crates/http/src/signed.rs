@@ -42,6 +42,8 @@ needs! {
     GoalsRead Some(Scope::GoalsRead);
     /// `goals:write`
     GoalsWrite Some(Scope::GoalsWrite);
+    /// `admin`
+    Admin Some(Scope::Admin);
 }
 
 /// The actor behind an access token that holds what the operation needs.

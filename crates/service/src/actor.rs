@@ -10,6 +10,9 @@ use secrecy::SecretString;
 
 use crate::error::{Error, Why};
 
+/// For how long a check of the password is recent enough for what is delicate.
+const RECENT_SECONDS: i64 = 10 * 60;
+
 /// The signed-in person behind a request, and what this sign-in may do.
 #[derive(Clone, Debug)]
 pub struct Actor {
@@ -38,6 +41,15 @@ impl Actor {
             Err(Error::Forbidden(Why::InsufficientScope {
                 required: scope.into(),
             }))
+        }
+    }
+
+    /// Refuses an actor whose password was last checked too long ago for something delicate (R63).
+    pub fn proved(&self, now: Instant) -> Result<(), Error> {
+        if now <= self.authenticated_at.plus_seconds(RECENT_SECONDS) {
+            Ok(())
+        } else {
+            Err(Error::Forbidden(Why::ReauthenticationRequired))
         }
     }
 }
@@ -216,7 +228,38 @@ pub struct UnknownScope;
 
 #[cfg(test)]
 mod tests {
+    use onward_domain::ids::Ids;
+    use uuid::Uuid;
+
     use super::*;
+
+    struct Zeros;
+
+    impl onward_domain::clock::Entropy for Zeros {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(0);
+        }
+    }
+
+    #[test]
+    fn a_check_of_the_password_is_recent_for_ten_minutes() {
+        let then = Instant::from_microseconds(1_700_000_000_000_000);
+        let request: onward_domain::ids::Mint = Ids::new(then, &Zeros).mint();
+        let actor = Actor {
+            user: UserId::from_uuid(Uuid::nil()),
+            superuser: false,
+            scopes: Scopes::default(),
+            session: SessionId::from_uuid(Uuid::nil()),
+            client: Client::Api,
+            authenticated_at: then,
+            request_id: request.into(),
+        };
+        assert!(actor.proved(then.plus_seconds(600)).is_ok());
+        assert!(matches!(
+            actor.proved(then.plus_seconds(600).next()),
+            Err(Error::Forbidden(Why::ReauthenticationRequired))
+        ));
+    }
 
     #[test]
     fn who_may_write_may_read() {

@@ -127,6 +127,8 @@ pub enum Why {
         /// The states that may follow.
         allowed: &'static [&'static str],
     },
+    /// No active superuser would be left.
+    LastAdmin,
     /// A maximum per account is reached.
     LimitReached {
         /// What is limited.
@@ -156,6 +158,7 @@ impl Why {
             Self::UsernameTaken => "username-taken",
             Self::DuplicateKey { .. } => "duplicate-key",
             Self::InvalidTransition { .. } => "invalid-transition",
+            Self::LastAdmin => "last-admin",
             Self::LimitReached { .. } => "limit-reached",
             Self::IdempotencyInProgress => "idempotency-in-progress",
         }

@@ -22,9 +22,9 @@ pub(crate) fn event(actor: &Actor, ids: &mut Ids, owner: UserId, turn: Turn, hap
         owner,
         seq: turn.seq,
         at: turn.at,
-        actor: actor.user,
+        actor: Some(actor.user),
         client: source(actor),
-        request_id: actor.request_id.clone(),
+        request_id: Some(actor.request_id.clone()),
         happening,
     }
 }

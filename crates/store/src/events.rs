@@ -2,9 +2,10 @@
 
 use onward_domain::clock::Instant;
 use onward_domain::day::Day;
+use onward_domain::event::RequestId;
 use onward_domain::event::{Event, Happening};
 use onward_domain::goal::GoalState;
-use onward_domain::ids::{CheckInId, EventId, GoalId, UserId};
+use onward_domain::ids::{CheckInId, EventId, GoalId, SessionId, UserId};
 
 use crate::error::StoreError;
 use crate::row::{FromRow, Row};
@@ -12,11 +13,11 @@ use crate::statements;
 use crate::tx::{ReadTx, WriteTx};
 
 statements! {
-    INSERT = "INSERT INTO events (owner_id, id, seq, happened_at, kind, goal_id, check_in_id, occurred_on, version,
-                  changed, state_from, state_to, actor_id, client, request_id)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    INSERT = "INSERT INTO events (owner_id, id, seq, happened_at, kind, goal_id, check_in_id, occurred_on, session_id,
+                  version, changed, state_from, state_to, actor_id, client, request_id)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 
-    AFTER = "SELECT id, seq, happened_at, kind, goal_id, check_in_id, version
+    AFTER = "SELECT id, seq, happened_at, kind, goal_id, check_in_id, session_id, version
              FROM events
              WHERE owner_id = $1
                AND seq > $2
@@ -39,6 +40,8 @@ pub struct Recorded {
     pub goal: Option<GoalId>,
     /// The check-in it is about.
     pub check_in: Option<CheckInId>,
+    /// The sign-in it is about. What is about neither is about the account.
+    pub session: Option<SessionId>,
     /// The version its subject had then.
     pub version: i64,
 }
@@ -52,16 +55,22 @@ impl FromRow for Recorded {
             kind: row.get("kind")?,
             goal: row.get("goal_id")?,
             check_in: row.get("check_in_id")?,
+            session: row.get("session_id")?,
             version: row.get("version")?,
         })
     }
 }
 
+/// A sign-in never changes: its only version.
+const SESSION_VERSION: i64 = 1;
+
 /// What a happening is about, column by column.
+#[derive(Default)]
 struct Subject {
-    goal: GoalId,
+    goal: Option<GoalId>,
     version: i64,
     check_in: Option<(CheckInId, Day)>,
+    session: Option<SessionId>,
     changed: Option<String>,
     states: Option<(GoalState, GoalState)>,
 }
@@ -70,35 +79,22 @@ impl Subject {
     fn of(happening: &Happening) -> Self {
         use Happening::{
             CheckInCreated, CheckInDeleted, CheckInUpdated, GoalClosed, GoalCreated, GoalDeleted,
-            GoalReopened, GoalUpdated,
+            GoalReopened, GoalUpdated, SessionCreated, SessionRevoked, UserPasswordChanged, UserUpdated,
         };
-        let (goal, version) = match happening {
-            GoalCreated { goal, version, .. }
-            | GoalUpdated { goal, version, .. }
-            | GoalDeleted { goal, version, .. }
-            | GoalClosed { goal, version, .. }
-            | GoalReopened { goal, version, .. }
-            | CheckInCreated { goal, version, .. }
-            | CheckInUpdated { goal, version, .. }
-            | CheckInDeleted { goal, version, .. } => (*goal, *version),
-        };
-        let bare = Self {
+        let (goal, version) = goal_and_version(happening);
+        let mut subject = Self {
             goal,
             version,
-            check_in: None,
-            changed: None,
-            states: None,
+            ..Self::default()
         };
         match happening {
-            GoalCreated { .. } | GoalDeleted { .. } => bare,
-            GoalUpdated { changed, .. } => Self {
-                changed: Some(changed.join(" ")),
-                ..bare
-            },
-            GoalClosed { from, to, .. } | GoalReopened { from, to, .. } => Self {
-                states: Some((*from, *to)),
-                ..bare
-            },
+            GoalCreated { .. } | GoalDeleted { .. } | UserPasswordChanged { .. } => {}
+            GoalUpdated { changed, .. } | UserUpdated { changed, .. } => {
+                subject.changed = Some(changed.join(" "));
+            }
+            GoalClosed { from, to, .. } | GoalReopened { from, to, .. } => {
+                subject.states = Some((*from, *to));
+            }
             CheckInCreated {
                 check_in,
                 occurred_on,
@@ -108,21 +104,38 @@ impl Subject {
                 check_in,
                 occurred_on,
                 ..
-            } => Self {
-                check_in: Some((*check_in, *occurred_on)),
-                ..bare
-            },
+            } => subject.check_in = Some((*check_in, *occurred_on)),
             CheckInUpdated {
                 check_in,
                 occurred_on,
                 changed,
                 ..
-            } => Self {
-                check_in: Some((*check_in, *occurred_on)),
-                changed: Some(changed.join(" ")),
-                ..bare
-            },
+            } => {
+                subject.check_in = Some((*check_in, *occurred_on));
+                subject.changed = Some(changed.join(" "));
+            }
+            SessionCreated { session } | SessionRevoked { session } => subject.session = Some(*session),
         }
+        subject
+    }
+}
+
+fn goal_and_version(happening: &Happening) -> (Option<GoalId>, i64) {
+    use Happening::{
+        CheckInCreated, CheckInDeleted, CheckInUpdated, GoalClosed, GoalCreated, GoalDeleted, GoalReopened,
+        GoalUpdated, SessionCreated, SessionRevoked, UserPasswordChanged, UserUpdated,
+    };
+    match happening {
+        GoalCreated { goal, version, .. }
+        | GoalUpdated { goal, version, .. }
+        | GoalDeleted { goal, version, .. }
+        | GoalClosed { goal, version, .. }
+        | GoalReopened { goal, version, .. }
+        | CheckInCreated { goal, version, .. }
+        | CheckInUpdated { goal, version, .. }
+        | CheckInDeleted { goal, version, .. } => (Some(*goal), *version),
+        UserUpdated { version, .. } | UserPasswordChanged { version } => (None, *version),
+        SessionCreated { .. } | SessionRevoked { .. } => (None, SESSION_VERSION),
     }
 }
 
@@ -142,6 +155,7 @@ pub async fn append(tx: &mut WriteTx, event: &Event) -> Result<(), StoreError> {
         goal,
         version,
         check_in,
+        session,
         changed,
         states,
     } = Subject::of(happening);
@@ -154,13 +168,14 @@ pub async fn append(tx: &mut WriteTx, event: &Event) -> Result<(), StoreError> {
         goal.into(),
         check_in.map(|(id, _)| id).into(),
         check_in.map(|(_, occurred_on)| occurred_on).into(),
+        session.into(),
         version.into(),
         changed.as_deref().into(),
         states.map(|(from, _)| from.word()).into(),
         states.map(|(_, to)| to.word()).into(),
         (*actor).into(),
         client.word().into(),
-        request_id.as_str().into(),
+        request_id.as_ref().map(RequestId::as_str).into(),
     ];
     tx.execute(&INSERT, &values).await?;
     Ok(())

@@ -93,6 +93,7 @@ impl<'a> Callers<'a> {
         let line = owner.log(&goal, json!({})).await;
         let (_, path) = row.route.split_once(' ').expect("a method and a path");
         let path = path
+            .replace("{user_id}", &owner.id)
             .replace("{goal_id}", goal.id())
             .replace("{check_in_id}", line["id"].as_str().expect("an id"))
             .replace("{slug}", "not-found")

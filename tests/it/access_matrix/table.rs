@@ -38,6 +38,8 @@ pub(super) enum Answers {
     Session(u16),
     /// The own account.
     Profile(u16),
+    /// Running the installation.
+    Admin(u16),
     /// Reading goals in general; each sees the own.
     Read(u16),
     /// Reading one certain goal or check-in.
@@ -82,6 +84,7 @@ impl Answers {
         match self {
             Self::Session(status) => with(true, status),
             Self::Profile(status) => with(profile, status),
+            Self::Admin(status) => with(kind == Superuser, status),
             Self::Read(status) => with(reads, status),
             Self::ReadOne(status) => with(reads, one(status)),
             Self::Write(status) => with(writes, status),
@@ -114,14 +117,14 @@ const fn row(route: &'static str, body: Body, answers: Answers) -> Row {
     Row { route, body, answers }
 }
 
-use Answers::{Door, Everybody, Page, PageOfOne, Profile, Read, ReadOne, Session, Write, WriteOne};
+use Answers::{Admin, Door, Everybody, Page, PageOfOne, Profile, Read, ReadOne, Session, Write, WriteOne};
 use Body::{Form, Json, None};
 
 const NEW_USER: &str =
     r#"{"username":"eve","email":"eve@example.org","password":"seven quiet otters sleep"}"#;
 const LOGIN: &str = r#"{"username":"ada","password":"seven quiet otters sleep"}"#;
 
-/// The whole matrix. `{goal_id}` and `{check_in_id}` are Ada's; each cell has fresh ones.
+/// The whole matrix. `{user_id}`, `{goal_id}` and `{check_in_id}` are Ada's; each cell has fresh ones.
 pub(super) const TABLE: &[Row] = &[
     row(
         "POST /api/v1/auth/register",
@@ -136,6 +139,7 @@ pub(super) const TABLE: &[Row] = &[
     ),
     row("POST /api/v1/auth/logout", None, Session(204)),
     row("GET /api/v1/users/me", None, Profile(200)),
+    row("DELETE /api/v1/admin/users/{user_id}/sessions", None, Admin(204)),
     row("GET /api/v1/goals", None, Read(200)),
     row("POST /api/v1/goals", Json(r#"{"title":"Run"}"#), Write(201)),
     row("GET /api/v1/goals/{goal_id}", None, ReadOne(200)),

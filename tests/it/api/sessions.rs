@@ -47,6 +47,39 @@ engines! {
         elsewhere.get("users/me").await.is(200);
     }
 
+    async fn a_superuser_ends_every_sign_in_of_an_account(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let (ada, bob, root) = (app.owner().await, app.stranger().await, app.superuser().await);
+        let elsewhere = ada.again(&app.anonymous()).await;
+        let path = format!("admin/users/{}/sessions", ada.id);
+        ada.get("users/me").await.is(200);
+        root.delete(&path).await.is(204);
+        for ended in [&*ada, &elsewhere] {
+            ended.get("users/me").await.problem(401, "invalid-token");
+            let refresh = json!({ "refresh_token": ended.refresh });
+            let refused = app.anonymous().post("auth/refresh", &refresh).await;
+            refused.problem(401, "invalid-token");
+        }
+        bob.get("users/me").await.is(200);
+        root.get("users/me").await.is(200);
+        root.delete("admin/users/me/sessions").await.is(204);
+        root.get("users/me").await.problem(401, "invalid-token");
+    }
+
+    async fn only_a_superuser_ends_sign_ins_of_others_and_only_of_accounts_that_are_there(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let (ada, root) = (app.owner().await, app.superuser().await);
+        let path = format!("admin/users/{}/sessions", root.id);
+        let refused = ada.delete(&path).await.problem(403, "insufficient-scope");
+        assert_eq!(refused.json()["required_scopes"], json!(["admin"]));
+        root.get("users/me").await.is(200);
+        let missing = "admin/users/019a9f0c-8a00-7000-8000-0000000000ff/sessions";
+        root.delete(missing).await.problem(404, "not-found");
+        root.delete("admin/users/you/sessions")
+            .await
+            .refuses(&["path.user_id uuid_parsing"]);
+    }
+
     async fn a_revoked_sign_in_is_refused_while_it_is_being_used(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;

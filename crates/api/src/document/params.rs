@@ -24,6 +24,8 @@ params! {
     GoalId => [path("goal_id", "The goal")];
     /// The check-in of the path.
     CheckInId => [path("check_in_id", "The check-in")];
+    /// The account of the path.
+    UserId => [path_of("user_id", "The account; `me` is the own one", id_or("me"))];
     /// The page of a list.
     Paging => [
         query("limit", "How many items a page has", integer(1, 200).default(Some(50.into()))),
@@ -33,7 +35,7 @@ params! {
     /// The filters of goals.
     GoalFilter => [
         repeated("state", "In one of these states; repeat it for several", words(GoalState::ALL.iter().map(|s| s.word()))),
-        query("parent_id", "Right below this goal; `none`: below no goal", parent()),
+        query("parent_id", "Right below this goal; `none`: below no goal", id_or("none")),
         query("include_archived", "Whether archived goals are wanted too", flag()),
         query("sort", "By which key; ties are broken by `id`", words(["position"]).default(Some("position".into()))),
     ];
@@ -60,8 +62,13 @@ fn parameter(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) ->
 }
 
 fn path(name: &str, description: &str) -> Parameter {
-    let id = parameter(name, description, Ref::from_schema_name("Id"));
-    id.parameter_in(ParameterIn::Path)
+    path_of(name, description, Ref::from_schema_name("Id"))
+}
+
+fn path_of(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
+    let parameter = parameter(name, description, schema);
+    parameter
+        .parameter_in(ParameterIn::Path)
         .required(Required::True)
         .build()
 }
@@ -130,8 +137,8 @@ fn integer(least: i32, most: i32) -> ObjectBuilder {
         .maximum(Some(most))
 }
 
-fn parent() -> OneOfBuilder {
+fn id_or(word: &str) -> OneOfBuilder {
     OneOfBuilder::new()
         .item(Ref::from_schema_name("Id"))
-        .item(words(["none"]))
+        .item(words([word]))
 }

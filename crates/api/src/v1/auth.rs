@@ -156,9 +156,10 @@ pub(crate) async fn refresh(
 pub(crate) async fn logout(
     State(app): State<App>,
     signed: Signed<Session>,
+    Caller(context): Caller,
     Query(()): Query<()>,
 ) -> Result<Response, Problem> {
-    app.service().logout(&signed.actor).await?;
+    app.service().logout(&context, &signed.actor).await?;
     Ok(answer::nothing())
 }
 

@@ -72,7 +72,8 @@ impl From<Why> for Problem {
             | Why::CrossSite
             | Why::Conflict
             | Why::EmailTaken
-            | Why::UsernameTaken => problem,
+            | Why::UsernameTaken
+            | Why::LastAdmin => problem,
         }
     }
 }
@@ -115,6 +116,7 @@ const fn slug(why: Why) -> Slug {
         Why::UsernameTaken => Slug::UsernameTaken,
         Why::DuplicateKey { .. } => Slug::DuplicateKey,
         Why::InvalidTransition { .. } => Slug::InvalidTransition,
+        Why::LastAdmin => Slug::LastAdmin,
         Why::LimitReached { .. } => Slug::LimitReached,
         Why::IdempotencyInProgress => Slug::IdempotencyInProgress,
     }

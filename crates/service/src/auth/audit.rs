@@ -5,7 +5,7 @@ use onward_domain::ids::{Ids, Mint, UserId};
 use onward_store::audit::{Action, Record, Target};
 use onward_store::{StoreError, WriteTx, audit};
 
-use crate::actor::{Actor, Context};
+use crate::actor::Context;
 
 /// Where an action came from.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,15 +19,6 @@ impl<'a> From<&'a Context> for Origin<'a> {
         Self {
             address: Some(&context.address),
             request_id: Some(context.request_id.as_str()),
-        }
-    }
-}
-
-impl<'a> From<&'a Actor> for Origin<'a> {
-    fn from(actor: &'a Actor) -> Self {
-        Self {
-            address: None,
-            request_id: Some(actor.request_id.as_str()),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Signing in: an unknown account, a disabled one and one without password take the same time and look the same.
 
+use onward_domain::check_in::Source;
 use onward_domain::clock::Instant;
-use onward_domain::ids::{Ids, SessionId, UserId};
+use onward_domain::event::Happening;
+use onward_domain::ids::{SessionId, UserId};
 use onward_domain::user::{EmailAddress, Username};
 use onward_store::audit::{Action, Target};
 use onward_store::sessions::{self, Client, NewSession, Session};
@@ -9,7 +11,7 @@ use onward_store::users::{self, Held, Login};
 use onward_store::{StoreError, WriteTx};
 use secrecy::SecretString;
 
-use super::audit::{self, Deed};
+use super::deeds::{Deeds, Doer};
 use super::phc::Phc;
 use super::sessions::end;
 use super::tokens::Issued;
@@ -83,13 +85,16 @@ impl Service {
             if !held.is_active {
                 return Err(Error::Forbidden(Why::AccountDisabled));
             }
+            let door = match start.client {
+                Client::Web => Source::Web,
+                Client::Api => Source::Api,
+            };
+            let mut deeds = self.deeds(Doer::person(context, held.id, door), now);
             let (started, ended) = self
-                .store_session(&mut tx, &held, (context, credentials, start), now)
+                .store_session(&mut tx, &mut deeds, &held, (context, credentials, start))
                 .await?;
-            tx.commit().await?;
-            for id in ended {
-                self.auth.sessions.end(id).await;
-            }
+            deeds.commit(tx).await?;
+            self.forget_sessions(ended).await;
             if !self.auth.hasher.is_current(&hash) {
                 self.rehash_behind(login, credentials.password.clone());
             }
@@ -139,14 +144,14 @@ impl Service {
     async fn store_session(
         &self,
         tx: &mut WriteTx,
+        deeds: &mut Deeds<'_>,
         held: &Held,
         (context, credentials, start): (&Context, &Credentials, &Start<'_>),
-        now: Instant,
     ) -> Result<(Started, Vec<SessionId>), Error> {
-        let mut ids = Ids::new(now, &*self.entropy);
+        let now = deeds.now();
         let allowed = Scopes::allowed(held.is_superuser);
         let scopes = credentials.scopes.map_or(allowed, |asked| asked.and(allowed));
-        let id: SessionId = ids.mint();
+        let id: SessionId = deeds.ids().mint();
         let session = NewSession {
             id,
             user: held.id,
@@ -159,44 +164,46 @@ impl Service {
             created_at: now,
             expires_at: now.plus_seconds(start.lasts),
         };
-        let keep = usize::try_from(self.config.lifetimes.sessions_per_account)
-            .unwrap_or(0)
-            .saturating_sub(1);
-        let replaced = match start.replaces {
+        let turn = deeds.turn(tx, held.id).await?;
+        let ended = self.end_old_sessions(tx, deeds, held.id, start.replaces).await?;
+        sessions::insert(tx, &session).await?;
+        deeds.note(Action::SessionStarted, Target::Session(id.uuid()));
+        let happening = Happening::SessionCreated { session: id };
+        deeds.tell(tx, (held.id, turn), happening).await?;
+        let started = Started {
+            id,
+            user: held.id,
+            scopes,
+            at: now,
+        };
+        Ok((started, ended))
+    }
+
+    /// Ends the sign-in that a browser had before, and the oldest ones of the account beyond the maximum.
+    async fn end_old_sessions(
+        &self,
+        tx: &mut WriteTx,
+        deeds: &mut Deeds<'_>,
+        user: UserId,
+        replaces: Option<&[u8; 32]>,
+    ) -> Result<Vec<SessionId>, Error> {
+        let mut ended = Vec::new();
+        let old = match replaces {
             Some(hash) => sessions::find_by_cookie(tx, hash).await?,
             None => None,
         };
-        if let Some(Session { id, user, .. }) = &replaced {
-            end(tx, (&mut ids, now), context.into(), (*user, *id)).await?;
+        if let Some(Session { id, user, .. }) = old {
+            end(tx, deeds, (user, id)).await?;
+            ended.push(id);
         }
-        let excess: Vec<SessionId> = sessions::of_user(tx, held.id)
-            .await?
-            .into_iter()
-            .skip(keep)
-            .collect();
-        for id in &excess {
-            sessions::delete(tx, *id).await?;
+        let keep = usize::try_from(self.config.lifetimes.sessions_per_account)
+            .unwrap_or(0)
+            .saturating_sub(1);
+        for id in sessions::of_user(tx, user).await?.into_iter().skip(keep) {
+            end(tx, deeds, (user, id)).await?;
+            ended.push(id);
         }
-        sessions::insert(tx, &session).await?;
-        let target = Target::Session(id.uuid());
-        let deed = Deed {
-            actor: Some(held.id),
-            action: Action::SessionStarted,
-            target,
-        };
-        audit::append(tx, (&mut ids, now), context.into(), deed).await?;
-        Ok((
-            Started {
-                id,
-                user: held.id,
-                scopes,
-                at: now,
-            },
-            excess
-                .into_iter()
-                .chain(replaced.map(|session| session.id))
-                .collect(),
-        ))
+        Ok(ended)
     }
 
     /// Hashes the password as passwords are hashed now, after the answer.

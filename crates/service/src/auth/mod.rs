@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 mod cookies;
+pub(crate) mod deeds;
 mod form_token;
 pub(crate) mod jwt;
 mod login;
@@ -9,7 +10,7 @@ mod password_rules;
 pub(crate) mod passwords;
 mod phc;
 pub mod refresh;
-mod sessions;
+pub(crate) mod sessions;
 mod set_up;
 mod tokens;
 

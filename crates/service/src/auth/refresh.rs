@@ -2,8 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use onward_domain::check_in::Source;
 use onward_domain::clock::Instant;
-use onward_domain::ids::{Ids, SessionId};
+use onward_domain::event::Happening;
+use onward_domain::ids::SessionId;
 use onward_store::WriteTx;
 use onward_store::audit::{Action, Target};
 use onward_store::sessions::{self, Client, Session};
@@ -11,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::Tokens;
-use super::audit::{self, Deed};
+use super::deeds::Doer;
 use super::tokens::Issued;
 use crate::Service;
 use crate::actor::{Context, Scopes};
@@ -181,18 +183,16 @@ impl Service {
         session: &Session,
         now: Instant,
     ) -> Result<(), Error> {
-        let mut ids = Ids::new(now, &*self.entropy);
+        // Whoever has the copy is as good as anybody: nobody known does this.
+        let mut deeds = self.deeds(Doer::unknown(context, Source::Api), now);
+        let turn = deeds.turn(&mut tx, session.user).await?;
         if sessions::delete(&mut tx, session.id).await? {
-            let target = Target::Session(session.id.uuid());
-            let deed = Deed {
-                actor: Some(session.user),
-                action: Action::RefreshReused,
-                target,
-            };
-            audit::append(&mut tx, (&mut ids, now), context.into(), deed).await?;
+            deeds.note(Action::RefreshReused, Target::Session(session.id.uuid()));
+            let happening = Happening::SessionRevoked { session: session.id };
+            deeds.tell(&mut tx, (session.user, turn), happening).await?;
         }
-        tx.commit().await?;
-        self.auth.sessions.end(session.id).await;
+        deeds.commit(tx).await?;
+        self.forget_sessions([session.id]).await;
         tracing::warn!(user.id = %session.user, session.id = %session.id, "a replaced refresh token was used");
         Ok(())
     }

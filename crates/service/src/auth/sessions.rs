@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use moka::future::Cache;
 use onward_domain::clock::Instant;
-use onward_domain::ids::{Ids, SessionId, UserId};
+use onward_domain::event::Happening;
+use onward_domain::ids::{SessionId, UserId};
 use onward_store::audit::{Action, Target};
 use onward_store::sessions::{self, Client, Session};
-use onward_store::{Store, StoreError, WriteTx};
+use onward_store::{Store, StoreError, WriteTx, users};
 
-use super::audit::{self, Deed, Origin};
+use super::deeds::{Deeds, Doer};
 use crate::Service;
-use crate::actor::{Actor, Scopes};
+use crate::actor::{Actor, Context, Scope, Scopes};
 use crate::config::Lifetimes;
 use crate::error::{Error, log_behind};
 
@@ -152,21 +153,34 @@ fn absent(error: Arc<LoadError>) -> Result<Option<Arc<Known>>, Error> {
 
 impl Service {
     /// Ends the sign-in the request came with; its tokens and cookie are worth nothing from now on.
-    pub async fn logout(&self, actor: &Actor) -> Result<(), Error> {
-        let now = self.clock.now();
-        let mut ids = Ids::new(now, &*self.entropy);
+    pub async fn logout(&self, context: &Context, actor: &Actor) -> Result<(), Error> {
+        let mut deeds = self.deeds(Doer::signed_in(context, actor), self.clock.now());
 
-        let mut tx = self.store.write_unowned().await?;
-        end(
-            &mut tx,
-            (&mut ids, now),
-            actor.into(),
-            (actor.user, actor.session),
-        )
-        .await?;
-        tx.commit().await?;
-        self.auth.sessions.end(actor.session).await;
+        let mut tx = self.store.write(actor.user).await?;
+        end(&mut tx, &mut deeds, (actor.user, actor.session)).await?;
+        deeds.commit(tx).await?;
+        self.forget_sessions([actor.session]).await;
         Ok(())
+    }
+
+    /// Ends all sign-ins of an account, for a superuser.
+    pub async fn end_sessions(&self, context: &Context, actor: &Actor, user: UserId) -> Result<(), Error> {
+        actor.needs(Scope::Admin)?;
+        let mut deeds = self.deeds(Doer::signed_in(context, actor), self.clock.now());
+
+        let mut tx = self.store.write(user).await?;
+        users::hold(&mut tx, user).await?.ok_or(Error::NotFound)?;
+        let ended = end_all(&mut tx, &mut deeds, user, None).await?;
+        deeds.commit(tx).await?;
+        self.forget_sessions(ended).await;
+        Ok(())
+    }
+
+    /// Lets sign-ins count no more that have just ended, as the committed transaction says.
+    pub(crate) async fn forget_sessions(&self, ended: impl IntoIterator<Item = SessionId>) {
+        for session in ended {
+            self.auth.sessions.end(session).await;
+        }
     }
 
     /// Writes behind that a session was used: the request does not wait for it.
@@ -183,22 +197,36 @@ impl Service {
     }
 }
 
-/// Ends a sign-in, and writes that down unless it had ended before. Once it is committed, `Sessions::end` is to be told.
-pub(super) async fn end(
+/// Ends a sign-in, unless it had ended before. Once that is committed, `forget_sessions` is to be told.
+pub(crate) async fn end(
     tx: &mut WriteTx,
-    (ids, now): (&mut Ids, Instant),
-    origin: Origin<'_>,
+    deeds: &mut Deeds<'_>,
     (user, session): (UserId, SessionId),
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
+    // The feed is locked before the sign-in.
+    let turn = deeds.turn(tx, user).await?;
     if !sessions::delete(tx, session).await? {
-        return Ok(());
+        return Ok(false);
     }
-    let deed = Deed {
-        actor: Some(user),
-        action: Action::SessionEnded,
-        target: Target::Session(session.uuid()),
-    };
-    audit::append(tx, (ids, now), origin, deed).await
+    deeds.note(Action::SessionEnded, Target::Session(session.uuid()));
+    let happening = Happening::SessionRevoked { session };
+    deeds.tell(tx, (user, turn), happening).await?;
+    Ok(true)
+}
+
+/// Ends the sign-ins of an account, all but one if one is to stay; gives those that `forget_sessions` is to be told.
+pub(crate) async fn end_all(
+    tx: &mut WriteTx,
+    deeds: &mut Deeds<'_>,
+    user: UserId,
+    but: Option<SessionId>,
+) -> Result<Vec<SessionId>, StoreError> {
+    let mut ended = sessions::of_user(tx, user).await?;
+    ended.retain(|session| Some(*session) != but);
+    for session in &ended {
+        end(tx, deeds, (user, *session)).await?;
+    }
+    Ok(ended)
 }
 
 async fn touch(store: &Store, id: SessionId, now: Instant) -> Result<(), StoreError> {

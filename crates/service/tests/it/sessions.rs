@@ -48,7 +48,7 @@ engines! {
         bench.user("ada").await;
         let (one, two) = (bench.login("ada").await, bench.login("ada").await);
         let actor = bench.service.authenticate(&local(), one.access_token.expose_secret()).await.unwrap();
-        bench.service.logout(&actor).await.unwrap();
+        bench.service.logout(&local(), &actor).await.unwrap();
         assert!(!bench.takes(&one).await);
         assert_eq!(why(bench.service.refresh(&local(), &one.refresh_token).await), Why::InvalidToken);
         assert!(bench.takes(&two).await);
@@ -56,7 +56,7 @@ engines! {
         let cookie = sign_in(&bench, false).await;
         let actor = come_back(&bench, &cookie).await.unwrap();
         assert_eq!(actor.client, Client::Web);
-        bench.service.logout(&actor).await.unwrap();
+        bench.service.logout(&local(), &actor).await.unwrap();
         assert_eq!(why(come_back(&bench, &cookie).await), Why::InvalidToken);
         assert_eq!(bench.audited(Action::SessionEnded).await, 2);
     }

@@ -90,6 +90,7 @@ CREATE TABLE events (
     goal_id UUID,
     check_in_id UUID,
     occurred_on BIGINT,
+    session_id UUID,
     version BIGINT NOT NULL,
     changed TEXT COLLATE "C",
     state_from TEXT COLLATE "C",

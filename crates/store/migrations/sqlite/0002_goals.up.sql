@@ -90,6 +90,7 @@ CREATE TABLE events (
     goal_id BLOB,
     check_in_id BLOB,
     occurred_on INTEGER,
+    session_id BLOB,
     version INTEGER NOT NULL,
     changed TEXT,
     state_from TEXT,

@@ -2,7 +2,7 @@
 
 use onward_domain::event::Happening;
 use onward_domain::goal::GoalState;
-use onward_domain::ids::{CheckInId, GoalId};
+use onward_domain::ids::{CheckInId, GoalId, SessionId};
 use onward_store::{Key, StoreError, events};
 use onward_testkit::{TestDb, engines};
 use uuid::Uuid;
@@ -14,6 +14,7 @@ fn everything() -> Vec<Happening> {
         GoalId::from_uuid(Uuid::from_u128(1)),
         CheckInId::from_uuid(Uuid::from_u128(2)),
     );
+    let session = SessionId::from_uuid(Uuid::from_u128(4));
     let (version, occurred_on) = (3, day(TODAY));
     let (from, to) = (GoalState::Active, GoalState::Missed);
     vec![
@@ -55,6 +56,13 @@ fn everything() -> Vec<Happening> {
             goal,
             occurred_on,
         },
+        Happening::UserUpdated {
+            version,
+            changed: vec!["theme"],
+        },
+        Happening::UserPasswordChanged { version },
+        Happening::SessionCreated { session },
+        Happening::SessionRevoked { session },
     ]
 }
 
@@ -71,8 +79,12 @@ engines! {
         let recorded = events::after(&mut tx, ada, 0, 100).await.unwrap();
         let kinds: Vec<&str> = recorded.iter().map(|event| event.kind.as_str()).collect();
         assert_eq!(kinds, everything().iter().map(Happening::kind).collect::<Vec<_>>());
-        assert!(recorded.iter().all(|event| event.goal.is_some() && event.version == 3));
+        assert_eq!(recorded.iter().filter(|event| event.goal.is_some()).count(), 8);
         assert_eq!(recorded.iter().filter(|event| event.check_in.is_some()).count(), 3);
+        assert_eq!(recorded.iter().filter(|event| event.session.is_some()).count(), 2);
+        let of_sessions = |event: &&events::Recorded| event.session.is_some();
+        assert!(recorded.iter().filter(of_sessions).all(|event| event.version == 1));
+        assert!(recorded.iter().filter(|event| event.session.is_none()).all(|event| event.version == 3));
         let rest = events::after(&mut tx, ada, recorded[4].seq, 2).await.unwrap();
         assert_eq!(rest, recorded[5..7]);
         assert_eq!(events::after(&mut tx, bob, 0, 100).await.unwrap(), []);

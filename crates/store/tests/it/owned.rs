@@ -143,9 +143,9 @@ pub(crate) fn event(owner: UserId, turn: Turn, happening: Happening) -> Event {
         owner,
         seq: turn.seq,
         at: turn.at,
-        actor: owner,
+        actor: Some(owner),
         client: Source::Api,
-        request_id: RequestId::parse("request-1").unwrap(),
+        request_id: Some(RequestId::parse("request-1").unwrap()),
         happening,
     }
 }

@@ -19,7 +19,7 @@ use crate::frame::{Notice, show as send};
 pub(crate) async fn create(
     State(app): State<App>,
     Id(id): Id<GoalId>,
-    SignedForm { actor, form }: SignedForm,
+    SignedForm { actor, form, .. }: SignedForm,
 ) -> Response {
     let mut form = Form::of(&form);
     let error = match write(&app, &actor, id, &form).await {
@@ -63,7 +63,7 @@ async fn write(app: &App, actor: &Actor, id: GoalId, form: &Form) -> Result<Stri
 pub(crate) async fn delete(
     State(app): State<App>,
     Id(id): Id<CheckInId>,
-    SignedForm { actor, form }: SignedForm,
+    SignedForm { actor, form, .. }: SignedForm,
 ) -> Response {
     match remove(&app, &actor, id, &Form::of(&form)).await {
         Ok(goal) => see_other(&format!(

@@ -43,7 +43,7 @@ pub(crate) async fn show(
 pub(crate) async fn delete(
     State(app): State<App>,
     Id(id): Id<GoalId>,
-    SignedForm { actor, form }: SignedForm,
+    SignedForm { actor, form, .. }: SignedForm,
 ) -> Response {
     match app
         .service()

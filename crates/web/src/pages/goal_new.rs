@@ -43,7 +43,7 @@ pub(crate) async fn show(State(app): State<App>, SignedPage(actor): SignedPage) 
 }
 
 /// `POST /goals`
-pub(crate) async fn create(State(app): State<App>, SignedForm { actor, form }: SignedForm) -> Response {
+pub(crate) async fn create(State(app): State<App>, SignedForm { actor, form, .. }: SignedForm) -> Response {
     let mut form = Form::of(&form);
     let user = match app.service().me(&actor).await {
         Ok(user) => user,

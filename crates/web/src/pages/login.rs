@@ -86,8 +86,11 @@ pub(crate) async fn sign_in(
 }
 
 /// `POST /logout`
-pub(crate) async fn sign_out(State(app): State<App>, SignedForm { actor, .. }: SignedForm) -> Response {
-    if let Err(error) = app.service().logout(&actor).await {
+pub(crate) async fn sign_out(
+    State(app): State<App>,
+    SignedForm { actor, caller, .. }: SignedForm,
+) -> Response {
+    if let Err(error) = app.service().logout(&caller, &actor).await {
         return Problem::from(error).into_response();
     }
     let response = see_other(&format!("/login?notice={}", Notice::SignedOut.word()));

@@ -31,6 +31,7 @@ fn all_whys() -> Vec<Why> {
             to: "missed",
             allowed: &["active"],
         },
+        Why::LastAdmin,
         Why::LimitReached {
             limit: "goals",
             maximum: 3,
