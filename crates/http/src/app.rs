@@ -10,6 +10,8 @@ use onward_domain::ids::Ids;
 use onward_service::Service;
 use tokio::sync::Semaphore;
 
+use crate::caller::TrustedProxies;
+use crate::crowd::Crowd;
 use crate::health::Readiness;
 use crate::page_error::{self, PageError};
 use crate::public_url::PublicUrl;
@@ -69,6 +71,8 @@ pub struct HttpConfig {
     pub readiness: Readiness,
     /// How much of everything a request may take.
     pub limits: Limits,
+    /// Whose word about the address of a client is believed.
+    pub proxies: TrustedProxies,
     /// Writes the error pages.
     pub error_page: fn(&PageError<'_>) -> String,
 }
@@ -87,6 +91,7 @@ impl HttpConfig {
             entropy,
             readiness,
             limits: Limits::default(),
+            proxies: TrustedProxies::default(),
             error_page: page_error::plain,
         }
     }
@@ -109,6 +114,10 @@ pub struct Limits {
     pub request_time: Duration,
     /// How many requests are worked on at a time; more are turned away.
     pub concurrent: usize,
+    /// How many bodies may be on their way from one address; more wait a little, then are turned away.
+    pub bodies_per_address: usize,
+    /// Bytes that all bodies may take together, each beyond its first 16 KiB.
+    pub body_memory: usize,
 }
 
 impl Default for Limits {
@@ -121,6 +130,8 @@ impl Default for Limits {
             body_time: Duration::from_secs(30),
             request_time: Duration::from_secs(30),
             concurrent: 1024,
+            bodies_per_address: 64,
+            body_memory: 64 * 1024 * 1024,
         }
     }
 }
@@ -128,13 +139,23 @@ impl Default for Limits {
 /// What is set about HTTP, and what of it is in use.
 pub(crate) struct Edge {
     pub(crate) config: HttpConfig,
+    /// Places of requests that are worked on.
     pub(crate) slots: Arc<Semaphore>,
+    /// Who has bodies on their way.
+    pub(crate) bodies: Arc<Crowd>,
+    /// Room for bodies, in KiB.
+    pub(crate) body_memory: Arc<Semaphore>,
 }
 
 impl Edge {
     pub(crate) fn new(config: HttpConfig) -> Self {
-        let slots = Arc::new(Semaphore::new(config.limits.concurrent));
-        Self { config, slots }
+        let limits = &config.limits;
+        Self {
+            slots: Arc::new(Semaphore::new(limits.concurrent)),
+            bodies: Crowd::new(limits.bodies_per_address),
+            body_memory: Arc::new(Semaphore::new(limits.body_memory / 1024)),
+            config,
+        }
     }
 
     /// A fresh name for a request.

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use onward_service::{Actor, Part};
 use onward_wire::read::{self, Refused, Shape};
 
-use crate::app::{App, Limits};
+use crate::app::{App, Edge};
 use crate::media::{self, Media};
 use crate::once::Key;
 use crate::pairs::{self, FromPairs, Pairs};
@@ -83,7 +83,7 @@ where
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let refuse = Problem::into_response;
-        let received = arrive::<B>(&parts, body, &app.limits).await.map_err(refuse)?;
+        let received = arrive::<B>(&parts, body, app.edge()).await.map_err(refuse)?;
         let signed = Signed::<S>::from_request_parts(&mut parts, app)
             .await
             .map_err(refuse)?;
@@ -106,20 +106,20 @@ where
 }
 
 /// Receives a body and reads its shape.
-pub(crate) async fn receive<B: Payload>(parts: &Parts, body: Body, limits: &Limits) -> Result<B, Problem> {
-    B::read(&arrive::<B>(parts, body, limits).await?)
+pub(crate) async fn receive<B: Payload>(parts: &Parts, body: Body, edge: &Edge) -> Result<B, Problem> {
+    B::read(&arrive::<B>(parts, body, edge).await?)
 }
 
-async fn arrive<B: Payload>(parts: &Parts, body: Body, limits: &Limits) -> Result<Received, Problem> {
+async fn arrive<B: Payload>(parts: &Parts, body: Body, edge: &Edge) -> Result<Received, Problem> {
     let headers = &parts.headers;
-    check_declared(headers, limits.body)?;
+    check_declared(headers, edge.config.limits.body)?;
     let media = match media::of_body(&parts.method, headers, B::MEDIA) {
         Ok(media) => Some(media),
         // Perhaps there is no body at all, which only reading it can tell.
         Err(_) if B::OPTIONAL && !headers.contains_key(CONTENT_TYPE) => None,
         Err(problem) => return Err(problem),
     };
-    let bytes = arrival::read(body, limits).await?;
+    let bytes = arrival::read(&parts.extensions, body, edge).await?;
     match media {
         None if !bytes.is_empty() => Err(media::unsupported(&parts.method, B::MEDIA)),
         Some(_) if B::OPTIONAL && bytes.is_empty() => Ok(Received { media: None, bytes }),
@@ -191,7 +191,7 @@ impl<T: Shape + Send> FromRequest<App> for Json<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        receive(&parts, body, &app.limits).await
+        receive(&parts, body, app.edge()).await
     }
 }
 
@@ -200,7 +200,7 @@ impl<J: Shape + Send, F: FromPairs + Send> FromRequest<App> for JsonOrForm<J, F>
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        receive(&parts, body, &app.limits).await
+        receive(&parts, body, app.edge()).await
     }
 }
 

@@ -1,4 +1,6 @@
-//! Where a request comes from: its name, the peer, the device, and whether all of it stays on this machine.
+//! Where a request comes from: its name, the address, the device, and whether all of it stays on this machine.
+
+mod address;
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -11,6 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Uri};
 use onward_domain::event::RequestId;
 use onward_service::Context;
 
+pub use self::address::{AddressKey, ClientAddress, TrustedProxies, address_key};
 use crate::app::App;
 use crate::public_url::{PublicUrl, is_loopback_address, is_loopback_host};
 
@@ -49,11 +52,10 @@ impl FromRequestParts<App> for Caller {
 pub(crate) fn context(parts: &Parts, app: &App) -> Context {
     let request_id = parts.extensions.get::<RequestId>().cloned();
     let peer = parts.extensions.get::<Peer>().map(|Peer(address)| address.ip());
+    let client = parts.extensions.get::<ClientAddress>();
     Context {
         request_id: request_id.unwrap_or_else(|| app.edge().mint_request_id()),
-        address: peer
-            .map(|peer| peer.to_canonical().to_string())
-            .unwrap_or_default(),
+        address: client.map_or_else(String::new, |ClientAddress(address)| address.to_string()),
         device: device(&parts.headers),
         loopback: is_local(peer, &parts.uri, &parts.headers, &app.public_url),
         cookie: None,

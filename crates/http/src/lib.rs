@@ -10,6 +10,7 @@ pub mod body;
 pub mod caller;
 pub mod conditions;
 pub mod cookie;
+pub mod crowd;
 pub mod csrf;
 pub mod health;
 pub mod media;
@@ -23,6 +24,7 @@ pub mod problem;
 pub mod public_url;
 pub mod query;
 pub mod signed;
+mod slot;
 pub mod stack;
 pub mod surface;
 

@@ -83,7 +83,7 @@ impl FromRequest<App> for SignedForm {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let form: Pairs = body::receive(&parts, body, &app.limits)
+        let form: Pairs = body::receive(&parts, body, app.edge())
             .await
             .map_err(IntoResponse::into_response)?;
         let SignedPage(actor) = SignedPage::from_request_parts(&mut parts, app).await?;
@@ -100,7 +100,7 @@ impl FromRequest<App> for OpenForm {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        let form: Pairs = body::receive(&parts, body, &app.limits).await?;
+        let form: Pairs = body::receive(&parts, body, app.edge()).await?;
         let token = form.get(csrf::FIELD).unwrap_or_default();
         vouch(&parts, app, || app.service().check_open_form_token(token))?;
         let caller = context(&parts, app);

@@ -3,11 +3,13 @@
 //! One service instead of a pile of layers, so that an answer cannot be made outside of what completes it: whatever
 //! refuses a request, the answer passes `finish`.
 
+mod access;
 mod finish;
 mod gate;
 mod headers;
 mod linger;
 mod log;
+mod trace;
 
 use std::any::Any;
 use std::convert::Infallible;
@@ -22,7 +24,6 @@ use axum::extract::{MatchedPath, Request};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 use tower::Service;
 use tracing::Instrument;
@@ -30,6 +31,7 @@ use tracing::Instrument;
 use crate::app::{App, Edge};
 use crate::csrf::is_unsafe;
 use crate::problem::Problem;
+use crate::slot::Slot;
 use crate::surface::is_health;
 use log::Exchange;
 
@@ -83,8 +85,7 @@ impl Stack {
         async {
             let response = self.inside(request).await.unwrap_or_else(Problem::into_response);
             let response = finish::complete(response, &exchange, &edge.config);
-            exchange.end(&response);
-            response
+            access::note(response, &exchange)
         }
         .instrument(span)
         .await
@@ -94,6 +95,9 @@ impl Stack {
         gate::check(&request, &self.edge.config)?;
         gate::drop_trailing_slash(&mut request);
         let slot = self.slot(request.uri().path())?;
+        if let Some(slot) = &slot {
+            request.extensions_mut().insert(slot.clone());
+        }
         let limits = self.edge.config.limits;
         let changes = is_unsafe(request.method());
         let work = work(self.routes, request, slot);
@@ -110,24 +114,21 @@ impl Stack {
     }
 
     /// A place among the requests that are worked on; health checks need none.
-    fn slot(&self, path: &str) -> Result<Option<OwnedSemaphorePermit>, Problem> {
+    fn slot(&self, path: &str) -> Result<Option<Slot>, Problem> {
         if is_health(path) {
             return Ok(None);
         }
-        let slot = Arc::clone(&self.edge.slots).try_acquire_owned();
-        slot.map(Some).map_err(|_| Problem::unavailable(1))
+        Slot::take(&self.edge.slots).map(Some)
     }
 }
 
 /// Runs the handler, holding its place until it is done. A panic becomes one problem.
-async fn work(
-    mut routes: Router,
-    request: Request,
-    slot: Option<OwnedSemaphorePermit>,
-) -> Result<Response, Problem> {
+async fn work(mut routes: Router, request: Request, slot: Option<Slot>) -> Result<Response, Problem> {
     let guarded = AssertUnwindSafe(async { <Router as Service<Request>>::call(&mut routes, request).await });
     let outcome = guarded.catch_unwind().await;
-    drop(slot);
+    if let Some(slot) = slot {
+        slot.leave();
+    }
     match outcome {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(never)) => match never {},

@@ -1,12 +1,8 @@
 //! The only clock and the only randomness of the program. Everything else is handed these as arguments.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use onward_domain::clock::{Clock, Entropy, Instant};
 use rand::Rng as _;
-use tracing_subscriber::fmt::format::Writer;
-use tracing_subscriber::fmt::time::FormatTime;
 
 /// The clock of the machine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,13 +12,6 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one clock")]
     fn now(&self) -> Instant {
         Timestamp::now().into()
-    }
-}
-
-/// Lines of the log are dated in UTC with milliseconds.
-impl FormatTime for SystemClock {
-    fn format_time(&self, writer: &mut Writer<'_>) -> fmt::Result {
-        write!(writer, "{}", self.now())
     }
 }
 

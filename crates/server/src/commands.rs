@@ -140,8 +140,7 @@ impl Session<'_> {
     /// Reads the configuration and starts the log.
     fn start(&self, flags: Vec<(&'static str, &'static str, String)>) -> Result<Loaded, Failure> {
         let loaded = self.load(flags)?;
-        telemetry::start(&loaded.config.log, loaded.directives.as_deref(), self.color())
-            .map_err(Failure::usage)?;
+        telemetry::start(&loaded, self.color()).map_err(Failure::usage)?;
         Ok(loaded)
     }
 

@@ -10,13 +10,14 @@ use axum::extract::Request;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use onward_domain::clock::{Clock, Entropy};
+use onward_http::caller::TrustedProxies;
 use onward_http::health::{Checks, Readiness};
 use onward_http::problem::Slug;
-use onward_http::{App, HttpConfig, Problem, stack};
+use onward_http::{App, HttpConfig, Limits, Problem, stack};
 use onward_service::{Hashing, MasterKey, Parts, Service, StartError};
 use onward_store::Store;
 
-use crate::config::{Config, PublicUrl};
+use crate::config::{Config, Http, PublicUrl, seconds};
 use crate::data_dir::{self, DataDirError};
 use crate::database::{self, DatabaseError, Missing};
 
@@ -90,6 +91,8 @@ pub async fn compose(composition: Composition) -> Result<Composed, ComposeError>
     let readiness = readiness(store.clone());
     let mut http = HttpConfig::new(public_url.url().clone(), clock, entropy, readiness.clone());
     http.error_page = onward_web::error_page;
+    http.limits = limits(&config.http);
+    http.proxies = TrustedProxies::new(config.http.trusted_proxies.iter());
     let app = App::new(service.clone(), http);
     let mut inner = routes();
     if !config.docs.enabled {
@@ -103,6 +106,19 @@ pub async fn compose(composition: Composition) -> Result<Composed, ComposeError>
         store,
         readiness,
     })
+}
+
+/// How much a request may take, as configured.
+fn limits(http: &Http) -> Limits {
+    let count = |configured: u32| usize::try_from(configured).unwrap_or(usize::MAX);
+    Limits {
+        body_time: seconds(http.timeouts.body_seconds),
+        request_time: seconds(http.timeouts.request_seconds),
+        concurrent: count(http.requests),
+        bodies_per_address: count(http.bodies_per_address),
+        body_memory: count(http.body_memory_mib).saturating_mul(1024 * 1024),
+        ..Limits::default()
+    }
 }
 
 /// Every route, before anything is put around it.

@@ -13,12 +13,14 @@ mod keys;
 mod layers;
 mod load;
 mod log;
+mod networks;
 mod origin;
 mod public_url;
 mod secret;
 mod secret_files;
 #[cfg(test)]
 mod tests;
+mod timeouts;
 mod word;
 
 use std::net::SocketAddr;
@@ -35,9 +37,12 @@ pub use self::http::Http;
 pub use self::keys::{Key, keys, schema};
 pub use self::load::{Flags, Loaded, load};
 pub use self::log::{Format, Level, Log};
+pub use self::networks::Networks;
 pub use self::origin::{Origin, Refusal, Refusals};
 pub use self::public_url::PublicUrl;
 pub use self::secret::Secret;
+pub use self::timeouts::Timeouts;
+pub(crate) use self::timeouts::seconds;
 
 /// Everything that can be configured, as it is in force.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]

@@ -10,5 +10,6 @@ pub mod config;
 pub mod data_dir;
 pub mod database;
 pub mod listen;
+pub mod open_files;
 pub mod shutdown;
 pub mod telemetry;

@@ -40,6 +40,11 @@ impl Shutdown {
         self.draining.cancelled().await;
     }
 
+    /// Whether stopping has begun.
+    pub fn is_draining(&self) -> bool {
+        self.draining.is_cancelled()
+    }
+
     /// Waits until no new connection is to be accepted.
     pub async fn stopping(&self) {
         self.stopping.cancelled().await;

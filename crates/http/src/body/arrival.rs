@@ -1,18 +1,26 @@
-//! Lets a body arrive: neither too large nor too slow.
+//! Lets a body arrive: neither too large nor too slow, and not too many at a time.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::http::header::{CONNECTION, CONTENT_LENGTH};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{Extensions, HeaderMap, HeaderValue};
 use futures_util::StreamExt;
-use tokio::time::{Instant, timeout_at};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::app::Limits;
+use crate::app::{Edge, Limits};
+use crate::caller::address_key;
 use crate::problem::{Problem, Slug};
+use crate::slot::Slot;
 
 /// How long a body may be slower than a KiB per second.
 const GRACE: Duration = Duration::from_secs(10);
+/// How long a request waits while others of its address bring in their bodies.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// What every body may take of memory, however many there are: most fit, so large ones cannot crowd out small ones.
+const FREE: usize = 16 * 1024;
 
 /// Refuses a body that is declared too large, before any of it is read.
 pub(crate) fn check_declared(headers: &HeaderMap, most: usize) -> Result<(), Problem> {
@@ -23,8 +31,30 @@ pub(crate) fn check_declared(headers: &HeaderMap, most: usize) -> Result<(), Pro
     if fits { Ok(()) } else { Err(too_large(most)) }
 }
 
-/// Reads the whole body.
-pub(super) async fn read(body: Body, limits: &Limits) -> Result<Vec<u8>, Problem> {
+/// Reads the whole body. Until it is there the request gives its place to others.
+pub(super) async fn read(extensions: &Extensions, body: Body, edge: &Edge) -> Result<Vec<u8>, Problem> {
+    if body.is_end_stream() {
+        return Ok(Vec::new());
+    }
+    let slot = extensions.get::<Slot>();
+    if let Some(slot) = slot {
+        slot.pause();
+    }
+    let waiting = edge.bodies.enter(address_key(extensions));
+    let place = timeout(PATIENCE, waiting)
+        .await
+        .map_err(|_| Problem::unavailable(1))?;
+    let mut room = Room::new(&edge.body_memory);
+    let bytes = collect(body, &edge.config.limits, &mut room).await?;
+    drop(place);
+    if let Some(slot) = slot {
+        slot.hold(room.held);
+        slot.resume()?;
+    }
+    Ok(bytes)
+}
+
+async fn collect(body: Body, limits: &Limits, room: &mut Room<'_>) -> Result<Vec<u8>, Problem> {
     let start = Instant::now();
     let mut bytes = Vec::new();
     let mut frames = body.into_data_stream();
@@ -34,8 +64,40 @@ pub(super) async fn read(body: Body, limits: &Limits) -> Result<Vec<u8>, Problem
             None => return Ok(bytes),
             Some(Err(_)) => return Err(Problem::malformed("The body broke off.", None)),
             Some(Ok(frame)) if bytes.len() + frame.len() > limits.body => return Err(too_large(limits.body)),
-            Some(Ok(frame)) => bytes.extend_from_slice(&frame),
+            Some(Ok(frame)) => {
+                room.fit(bytes.len() + frame.len())?;
+                bytes.extend_from_slice(&frame);
+            }
         }
+    }
+}
+
+/// What one body takes of the memory of all bodies.
+struct Room<'a> {
+    all: &'a Arc<Semaphore>,
+    held: Option<OwnedSemaphorePermit>,
+}
+
+impl<'a> Room<'a> {
+    fn new(all: &'a Arc<Semaphore>) -> Self {
+        Self { all, held: None }
+    }
+
+    /// Takes what a body of so many bytes needs beyond what is free.
+    fn fit(&mut self, bytes: usize) -> Result<(), Problem> {
+        let needed = bytes.saturating_sub(FREE).div_ceil(1024);
+        let held = self.held.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
+        let more = u32::try_from(needed.saturating_sub(held)).unwrap_or(u32::MAX);
+        if more == 0 {
+            return Ok(());
+        }
+        let taken = Arc::clone(self.all).try_acquire_many_owned(more);
+        let taken = taken.map_err(|_| Problem::unavailable(1))?;
+        match &mut self.held {
+            Some(held) => held.merge(taken),
+            None => self.held = Some(taken),
+        }
+        Ok(())
     }
 }
 
@@ -59,6 +121,11 @@ mod tests {
     use futures_util::stream;
 
     use super::*;
+
+    async fn read(body: Body, limits: &Limits) -> Result<Vec<u8>, Problem> {
+        let memory = Arc::new(Semaphore::new(1024));
+        collect(body, limits, &mut Room::new(&memory)).await
+    }
 
     fn small() -> Limits {
         Limits {
@@ -133,5 +200,19 @@ mod tests {
         assert_eq!(deadline(start, 0, whole), start + GRACE);
         assert_eq!(deadline(start, 5 * 1024, whole), start + Duration::from_secs(15));
         assert_eq!(deadline(start, 1024 * 1024, whole), start + whole);
+    }
+
+    #[test]
+    fn small_bodies_fit_always_and_large_ones_while_there_is_room() {
+        let memory = Arc::new(Semaphore::new(4));
+        let mut large = Room::new(&memory);
+        assert!(large.fit(FREE).is_ok() && large.fit(FREE + 2000).is_ok() && large.fit(FREE + 4096).is_ok());
+        assert_eq!(memory.available_permits(), 0);
+        assert_eq!(large.fit(FREE + 4097).unwrap_err().slug(), Slug::Unavailable);
+        let mut other = Room::new(&memory);
+        assert!(other.fit(FREE).is_ok());
+        assert!(other.fit(FREE + 1).is_err());
+        drop(large);
+        assert!(other.fit(FREE + 1).is_ok());
     }
 }

@@ -1,10 +1,14 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use axum::http::{HeaderName, Request as HttpRequest};
+use onward_testkit::{FixedClock, SeededEntropy};
 use serde_json::Value;
 
 use super::*;
+use crate::app::HttpConfig;
+use crate::health::{Checks, Readiness};
 use crate::problem::Slug;
 
 type Numbers = BTreeMap<String, i64>;
@@ -12,13 +16,25 @@ type Numbers = BTreeMap<String, i64>;
 const JSON: (HeaderName, &str) = (CONTENT_TYPE, "application/json");
 const FORM: (HeaderName, &str) = (CONTENT_TYPE, "application/x-www-form-urlencoded");
 
+/// The usual limits.
+fn edge() -> Edge {
+    let readiness = Readiness::new(|| async { Checks::default() });
+    let url = "https://goals.example".parse().unwrap();
+    Edge::new(HttpConfig::new(
+        url,
+        Arc::new(FixedClock::default()),
+        Arc::new(SeededEntropy::new(1)),
+        readiness,
+    ))
+}
+
 async fn received<B: Payload>(headers: &[(HeaderName, &str)], body: impl Into<Body>) -> Result<B, Problem> {
     let mut request = HttpRequest::post("/api/v1/goals");
     for (name, value) in headers {
         request = request.header(name, *value);
     }
     let (parts, body) = request.body(body.into()).unwrap().into_parts();
-    receive(&parts, body, &Limits::default()).await
+    receive(&parts, body, &edge()).await
 }
 
 async fn refused(headers: &[(HeaderName, &str)], body: impl Into<Body>) -> (Slug, Value) {

@@ -5,8 +5,9 @@ use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, RETRY_
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use super::access::Said;
 use super::headers;
-use super::log::{self, Exchange, Said};
+use super::log::{self, Exchange};
 use crate::app::HttpConfig;
 use crate::media::{ACCEPT_PATCH, PATCHES};
 use crate::page_error::PageError;

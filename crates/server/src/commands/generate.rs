@@ -84,6 +84,7 @@ fn example() -> Result<String, Failure> {
     for key in keys() {
         let default = match &key.default {
             Value::Null => String::new(),
+            Value::Array(list) if list.is_empty() => String::new(),
             Value::String(default) => default.clone(),
             Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => key.default.to_string(),
         };

@@ -14,6 +14,7 @@ use crate::clock::{SystemClock, SystemEntropy};
 use crate::compose::{Composed, Composition, compose};
 use crate::config::{Config, PublicUrl};
 use crate::listen::{self, Limits};
+use crate::open_files;
 use crate::shutdown::Shutdown;
 
 /// How long changes whose client has gone may take once all connections have ended.
@@ -62,10 +63,8 @@ async fn serve(config: Config, quiet: bool) -> Result<(), Failure> {
         .public_url_at(listener.local_addr()?)
         .map_err(Failure::usage)?;
     let docs = config.docs.enabled;
-    let limits = Limits {
-        connections: usize::try_from(config.http.connections)?,
-        ..Limits::default()
-    };
+    let mut limits = Limits::of(&config.http);
+    limits.connections = open_files::room_for(limits.connections);
     let shutdown = Shutdown::default();
     shutdown.on_signals()?;
 

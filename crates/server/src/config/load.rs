@@ -30,6 +30,8 @@ pub struct Loaded {
     pub file: Option<PathBuf>,
     /// What `RUST_LOG` says.
     pub directives: Option<String>,
+    /// What `TZ` says.
+    pub zone: Option<String>,
     origins: BTreeMap<String, Origin>,
 }
 
@@ -71,15 +73,18 @@ pub fn load(flags: &Flags, environment: &Environment) -> Result<Loaded, Refusals
     for (key, flag, value) in &flags.values {
         layers.set_text(key, value, Origin::Flag(flag));
     }
-    let directives = environment
-        .variable("RUST_LOG")
-        .or(dot_env.get("RUST_LOG").map(String::as_str));
-    let directives = directives.map(str::to_owned);
+    let variable = |name: &str| {
+        environment
+            .variable(name)
+            .or(dot_env.get(name).map(String::as_str))
+    };
+    let [directives, zone] = ["RUST_LOG", "TZ"].map(|name| variable(name).map(str::to_owned));
     let (config, origins) = layers.finish()?;
     Ok(Loaded {
         config,
         file,
         directives,
+        zone,
         origins,
     })
 }

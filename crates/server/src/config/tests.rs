@@ -269,3 +269,46 @@ fn the_example_names_every_key() {
         .collect();
     assert_eq!(secret, ["auth.master_key", "database.url"]);
 }
+
+#[test]
+fn networks_are_a_list_in_a_file_and_a_text_in_a_variable() {
+    let listed = |place: &Place| {
+        let networks = place.loaded().config.http.trusted_proxies;
+        networks
+            .iter()
+            .map(|network| network.to_string())
+            .collect::<Vec<_>>()
+    };
+    let file = "[http]\ntrusted_proxies = [\"10.1.2.3/8\", \"::1\"]\n";
+    assert_eq!(
+        listed(&Place::new().file("onward.toml", 0o644, file)),
+        ["10.0.0.0/8", "::1/128"]
+    );
+    let variable = |text: &str| Place::new().with("ONWARD_HTTP__TRUSTED_PROXIES", text);
+    assert_eq!(
+        listed(&variable("192.0.2.7, 10.0.0.0/8,")),
+        ["192.0.2.7/32", "10.0.0.0/8"]
+    );
+    for refused in ["nowhere", "10.0.0.0/33", "0.0.0.0/0", "::/0"] {
+        let refusal = variable(refused).refusal();
+        assert!(refusal.contains("http.trusted_proxies"), "{refusal}");
+    }
+}
+
+#[test]
+fn bounds_of_the_listener_have_bounds() {
+    for (name, text) in [
+        ("ONWARD_HTTP__CONNECTIONS_PER_ADDRESS", "0"),
+        ("ONWARD_HTTP__BODY_MEMORY_MIB", "65537"),
+        ("ONWARD_HTTP__TIMEOUTS__HEAD_SECONDS", "0"),
+        ("ONWARD_HTTP__TIMEOUTS__DRAIN_SECONDS", "3601"),
+    ] {
+        assert!(
+            Place::new()
+                .with(name, text)
+                .refusal()
+                .contains("must be between 1 and"),
+            "{name}"
+        );
+    }
+}

@@ -1,4 +1,4 @@
-//! A connection that must send the heads of its requests in good time.
+//! A connection that must send the heads of its requests, and take the answers, in good time.
 
 use std::io;
 use std::pin::Pin;
@@ -10,6 +10,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use super::limits::Limits;
+
 /// Counts the heads of a connection: even while one is awaited, odd while its request is answered.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heads(Arc<AtomicU64>);
@@ -20,39 +22,68 @@ impl Heads {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Whether no head has been read yet.
+    pub(super) fn are_none(&self) -> bool {
+        self.current() == 0
+    }
+
     fn current(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// Bytes of a connection, cut off when a head takes too long.
+/// A moment after which the connection is cut off. Waiting for it costs nothing until it has to be waited for.
+#[derive(Debug)]
+struct Deadline {
+    at: Instant,
+    alarm: Option<Pin<Box<Sleep>>>,
+}
+
+impl Deadline {
+    fn new(at: Instant) -> Self {
+        Self { at, alarm: None }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>, reason: &'static str) -> Poll<io::Error> {
+        let at = self.at;
+        let alarm = self.alarm.get_or_insert_with(|| Box::pin(sleep_until(at)));
+        if alarm.deadline() != at {
+            alarm.as_mut().reset(at);
+        }
+        ready!(alarm.as_mut().poll(context));
+        Poll::Ready(io::Error::new(io::ErrorKind::TimedOut, reason))
+    }
+}
+
+/// The bytes of a connection, cut off when one of its sides takes too long.
 #[derive(Debug)]
 pub(super) struct Paced<S> {
     stream: S,
     heads: Heads,
     within: Duration,
-    /// The head that the deadline is for.
+    /// The head that is awaited.
     head: u64,
     /// Whether a byte of that head has come.
     begun: bool,
     /// When that head must go on; nothing while the connection may rest.
-    deadline: Option<Instant>,
-    /// Made when something has to be waited for: most heads come whole.
-    alarm: Option<Pin<Box<Sleep>>>,
+    reading: Option<Deadline>,
+    /// How long the other side may take nothing.
+    grace: Duration,
+    /// When the other side must take more; nothing while it keeps up.
+    writing: Option<Deadline>,
 }
 
 impl<S> Paced<S> {
-    /// `first` is the time for the first byte of all, `within` that for each head from its first byte on.
-    pub(super) fn new(stream: S, heads: Heads, first: Duration, within: Duration) -> Self {
-        let (head, deadline) = (heads.current(), Some(Instant::now() + first));
+    pub(super) fn new(stream: S, heads: Heads, limits: &Limits) -> Self {
         Self {
             stream,
+            head: heads.current(),
             heads,
-            within,
-            head,
+            within: limits.head,
             begun: false,
-            deadline,
-            alarm: None,
+            reading: Some(Deadline::new(Instant::now() + limits.first_byte)),
+            grace: limits.write,
+            writing: None,
         }
     }
 
@@ -60,7 +91,7 @@ impl<S> Paced<S> {
     fn follow(&mut self) {
         let current = self.heads.current();
         if current != self.head {
-            (self.head, self.begun, self.deadline, self.alarm) = (current, false, None, None);
+            (self.head, self.begun, self.reading) = (current, false, None);
         }
     }
 
@@ -68,21 +99,42 @@ impl<S> Paced<S> {
     fn note(&mut self) {
         if self.head.is_multiple_of(2) && !self.begun {
             self.begun = true;
-            self.deadline = Some(Instant::now() + self.within);
-            self.alarm = None;
+            self.reading = Some(Deadline::new(Instant::now() + self.within));
         }
     }
 
-    fn poll_deadline(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
-        let Some(deadline) = self.deadline else {
-            return Poll::Pending;
-        };
-        let alarm = self.alarm.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
-        ready!(alarm.as_mut().poll(context));
-        Poll::Ready(io::Error::new(
-            io::ErrorKind::TimedOut,
-            "the head of a request took too long",
-        ))
+    /// Judges how much of what was offered the other side took: once it lags, each KiB buys it a second.
+    fn judge(
+        &mut self,
+        written: Poll<io::Result<usize>>,
+        offered: usize,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        match &written {
+            Poll::Ready(Ok(taken)) if *taken < offered => {
+                if let Some(deadline) = &mut self.writing {
+                    let micros = u64::try_from(*taken)
+                        .unwrap_or(u64::MAX)
+                        .saturating_mul(1_000_000)
+                        / 1024;
+                    deadline.at += Duration::from_micros(micros);
+                }
+                written
+            }
+            Poll::Ready(_) => {
+                self.writing = None;
+                written
+            }
+            Poll::Pending => {
+                let latest = Instant::now() + self.grace;
+                let deadline = self.writing.get_or_insert_with(|| Deadline::new(latest));
+                // What was taken fast earns no rest beyond the grace.
+                deadline.at = deadline.at.min(latest);
+                deadline
+                    .poll(context, "the client did not take its answer")
+                    .map(Err)
+            }
+        }
     }
 }
 
@@ -102,14 +154,21 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
                 }
                 Poll::Ready(read)
             }
-            Poll::Pending => this.poll_deadline(context).map(Err),
+            Poll::Pending => match &mut this.reading {
+                Some(deadline) => deadline
+                    .poll(context, "the head of a request took too long")
+                    .map(Err),
+                None => Poll::Pending,
+            },
         }
     }
 }
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.get_mut().stream).poll_write(context, bytes)
+        let this = self.get_mut();
+        let written = Pin::new(&mut this.stream).poll_write(context, bytes);
+        this.judge(written, bytes.len(), context)
     }
 
     fn poll_write_vectored(
@@ -117,7 +176,10 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.get_mut().stream).poll_write_vectored(context, slices)
+        let this = self.get_mut();
+        let offered = slices.iter().map(|slice| slice.len()).sum();
+        let written = Pin::new(&mut this.stream).poll_write_vectored(context, slices);
+        this.judge(written, offered, context)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -132,3 +194,6 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
         Pin::new(&mut self.get_mut().stream).poll_shutdown(context)
     }
 }
+
+#[cfg(test)]
+mod tests;
