@@ -5,6 +5,7 @@ mod batches;
 mod check_ins;
 mod conditions;
 mod days;
+mod dry_runs;
 mod errors;
 mod goal_changes;
 mod goal_lists;

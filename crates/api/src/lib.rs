@@ -7,6 +7,7 @@
 mod answer;
 mod docs;
 mod document;
+mod dry_run;
 mod list;
 mod system;
 mod v1;

@@ -68,6 +68,18 @@ pub enum Happening {
         goal: GoalId,
         version: i64,
     },
+    GoalRestored {
+        goal: GoalId,
+        version: i64,
+    },
+    GoalPlanChanged {
+        goal: GoalId,
+        version: i64,
+        /// From which day on the plan is another one.
+        from: Day,
+        /// Whether that day was over.
+        rewrite: bool,
+    },
     GoalClosed {
         goal: GoalId,
         version: i64,
@@ -123,6 +135,8 @@ impl Happening {
             Self::GoalCreated { .. } => "goal.created",
             Self::GoalUpdated { .. } => "goal.updated",
             Self::GoalDeleted { .. } => "goal.deleted",
+            Self::GoalRestored { .. } => "goal.restored",
+            Self::GoalPlanChanged { .. } => "goal.plan_changed",
             Self::GoalClosed { .. } => "goal.closed",
             Self::GoalReopened { .. } => "goal.reopened",
             Self::CheckInCreated { .. } => "check_in.created",

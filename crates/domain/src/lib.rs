@@ -15,6 +15,7 @@ pub mod measure;
 pub mod page;
 pub mod plan;
 pub mod quantity;
+pub mod query;
 pub mod settings;
 pub mod standing;
 pub mod text;

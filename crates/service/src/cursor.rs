@@ -13,7 +13,8 @@ use crate::Service;
 use crate::error::{Error, Part};
 use crate::seal::{Keys, Purpose};
 
-const POSITION_BYTES: usize = 24;
+/// The length of the code at the end of a cursor.
+const CODE_BYTES: usize = 32;
 
 /// Which page of a list is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,12 +49,13 @@ pub(crate) struct Walk<'a> {
 
 impl Walk<'_> {
     /// What the code of a cursor covers.
-    fn covered(&self, position: &[u8; POSITION_BYTES]) -> Vec<u8> {
+    fn covered(&self, position: &[u8]) -> Vec<u8> {
         let Self { actor, list, filter } = self;
-        // Everything before the filter has a fixed length or ends in a byte that no list has in its name.
-        let actor = actor.uuid();
-        let parts: [&[u8]; 5] = [
+        // Everything before the filter has a known length or ends in a byte that no list has in its name.
+        let (actor, length) = (actor.uuid(), position.len().to_be_bytes());
+        let parts: [&[u8]; 6] = [
             actor.as_bytes(),
+            &length,
             position,
             list.as_bytes(),
             &[0],
@@ -70,11 +72,11 @@ impl Walk<'_> {
 
     fn read<P: Position>(&self, keys: &Keys, cursor: &str) -> Option<P> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
-        let (position, code) = bytes.split_first_chunk::<POSITION_BYTES>()?;
+        let (position, code) = bytes.split_at_checked(bytes.len().checked_sub(CODE_BYTES)?)?;
         if !keys.check(Purpose::Cursor, &self.covered(position), code) {
             return None;
         }
-        P::from_bytes(*position)
+        P::from_bytes(position)
     }
 }
 

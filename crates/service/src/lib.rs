@@ -49,19 +49,33 @@ pub struct Parts {
 
 /// All use cases. Cloning it is cheap.
 #[derive(Clone)]
-pub struct Service(Arc<Inner>);
+pub struct Service {
+    inner: Arc<Inner>,
+    store: Store,
+}
+
+impl Service {
+    /// The same use cases for trying things out (R50): every check and answer is that of a real call, nothing is
+    /// stored, nothing is told, and idempotency keys are passed over.
+    #[must_use]
+    pub fn dry_run(&self) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            store: self.store.trial(),
+        }
+    }
+}
 
 impl Deref for Service {
     type Target = Inner;
 
     fn deref(&self) -> &Inner {
-        &self.0
+        &self.inner
     }
 }
 
 /// What the use cases share; its fields are known to this crate only.
 pub struct Inner {
-    pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) config: Config,

@@ -72,8 +72,7 @@ impl Service {
         let hasher = Hasher::start(&config.hashing, &*entropy).map_err(StartError::Threads)?;
         let auth = Auth::new(hasher, signer);
         let keys = Keys::derive(&server).map_err(|_| StartError::MasterKey)?;
-        Ok(Self(Arc::new(Inner {
-            store,
+        let inner = Arc::new(Inner {
             clock,
             entropy,
             config,
@@ -82,7 +81,8 @@ impl Service {
             running: Running::default(),
             standings: Standings::default(),
             recent_settings: Recent::default(),
-        })))
+        });
+        Ok(Self { inner, store })
     }
 }
 

@@ -14,8 +14,8 @@ use crate::tx::{ReadTx, WriteTx};
 
 statements! {
     INSERT = "INSERT INTO events (owner_id, id, seq, happened_at, kind, goal_id, check_in_id, occurred_on, session_id,
-                  version, changed, state_from, state_to, actor_id, client, request_id)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+                  version, changed, state_from, state_to, plan_from, rewrite, actor_id, client, request_id)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 
     AFTER = "SELECT id, seq, happened_at, kind, goal_id, check_in_id, session_id, version
              FROM events
@@ -73,13 +73,15 @@ struct Subject {
     session: Option<SessionId>,
     changed: Option<String>,
     states: Option<(GoalState, GoalState)>,
+    plan: Option<(Day, bool)>,
 }
 
 impl Subject {
     fn of(happening: &Happening) -> Self {
         use Happening::{
             CheckInCreated, CheckInDeleted, CheckInUpdated, GoalClosed, GoalCreated, GoalDeleted,
-            GoalReopened, GoalUpdated, SessionCreated, SessionRevoked, UserPasswordChanged, UserUpdated,
+            GoalPlanChanged, GoalReopened, GoalRestored, GoalUpdated, SessionCreated, SessionRevoked,
+            UserPasswordChanged, UserUpdated,
         };
         let (goal, version) = goal_and_version(happening);
         let mut subject = Self {
@@ -88,10 +90,11 @@ impl Subject {
             ..Self::default()
         };
         match happening {
-            GoalCreated { .. } | GoalDeleted { .. } | UserPasswordChanged { .. } => {}
+            GoalCreated { .. } | GoalDeleted { .. } | GoalRestored { .. } | UserPasswordChanged { .. } => {}
             GoalUpdated { changed, .. } | UserUpdated { changed, .. } => {
                 subject.changed = Some(changed.join(" "));
             }
+            GoalPlanChanged { from, rewrite, .. } => subject.plan = Some((*from, *rewrite)),
             GoalClosed { from, to, .. } | GoalReopened { from, to, .. } => {
                 subject.states = Some((*from, *to));
             }
@@ -122,13 +125,16 @@ impl Subject {
 
 fn goal_and_version(happening: &Happening) -> (Option<GoalId>, i64) {
     use Happening::{
-        CheckInCreated, CheckInDeleted, CheckInUpdated, GoalClosed, GoalCreated, GoalDeleted, GoalReopened,
-        GoalUpdated, SessionCreated, SessionRevoked, UserPasswordChanged, UserUpdated,
+        CheckInCreated, CheckInDeleted, CheckInUpdated, GoalClosed, GoalCreated, GoalDeleted,
+        GoalPlanChanged, GoalReopened, GoalRestored, GoalUpdated, SessionCreated, SessionRevoked,
+        UserPasswordChanged, UserUpdated,
     };
     match happening {
         GoalCreated { goal, version, .. }
         | GoalUpdated { goal, version, .. }
         | GoalDeleted { goal, version, .. }
+        | GoalRestored { goal, version, .. }
+        | GoalPlanChanged { goal, version, .. }
         | GoalClosed { goal, version, .. }
         | GoalReopened { goal, version, .. }
         | CheckInCreated { goal, version, .. }
@@ -158,6 +164,7 @@ pub async fn append(tx: &mut WriteTx, event: &Event) -> Result<(), StoreError> {
         session,
         changed,
         states,
+        plan,
     } = Subject::of(happening);
     let values = [
         (*owner).into(),
@@ -173,6 +180,8 @@ pub async fn append(tx: &mut WriteTx, event: &Event) -> Result<(), StoreError> {
         changed.as_deref().into(),
         states.map(|(from, _)| from.word()).into(),
         states.map(|(_, to)| to.word()).into(),
+        plan.map(|(from, _)| from).into(),
+        plan.map(|(_, rewrite)| rewrite).into(),
         (*actor).into(),
         client.word().into(),
         request_id.as_ref().map(RequestId::as_str).into(),

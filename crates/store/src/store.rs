@@ -69,6 +69,8 @@ impl Options {
 pub struct Store {
     pub(crate) base: Base,
     pub(crate) options: Arc<Options>,
+    /// Whether commits take everything back.
+    trial: bool,
 }
 
 /// The two engines.
@@ -90,7 +92,26 @@ impl Store {
             DatabaseUrl::Sqlite(path) => Base::Sqlite(Arc::new(Sqlite::open(path.clone(), &options).await?)),
             DatabaseUrl::Postgres(url) => Base::Postgres(Arc::new(Postgres::open(url, &options)?)),
         };
-        Ok(Self { base, options })
+        Ok(Self {
+            base,
+            options,
+            trial: false,
+        })
+    }
+
+    /// The same database for trying things out: a commit takes everything back instead of keeping it, so that a
+    /// change meets every rule of a real one and leaves nothing behind.
+    #[must_use]
+    pub fn trial(&self) -> Self {
+        Self {
+            trial: true,
+            ..self.clone()
+        }
+    }
+
+    /// Whether commits take everything back.
+    pub fn is_trial(&self) -> bool {
+        self.trial
     }
 
     /// Which engine holds the rows.
@@ -132,7 +153,7 @@ impl Store {
             Base::Sqlite(sqlite) => Session::Sqlite(sqlite.write().await?),
             Base::Postgres(postgres) => Session::Postgres(postgres.write().await?),
         };
-        Ok(WriteTx::new(ReadTx::new(session), owner))
+        Ok(WriteTx::new(ReadTx::new(session), owner, self.trial))
     }
 
     /// Asks the database for a sign of life.

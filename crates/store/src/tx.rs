@@ -88,11 +88,12 @@ impl ReadTx {
 pub struct WriteTx {
     read: ReadTx,
     owner: Option<UserId>,
+    trial: bool,
 }
 
 impl WriteTx {
-    pub(crate) fn new(read: ReadTx, owner: Option<UserId>) -> Self {
-        Self { read, owner }
+    pub(crate) fn new(read: ReadTx, owner: Option<UserId>, trial: bool) -> Self {
+        Self { read, owner, trial }
     }
 
     /// Whose data may be written; `None` for what has no owner.
@@ -115,8 +116,12 @@ impl WriteTx {
         }
     }
 
-    /// Makes the changes lasting. `Unavailable` means that it is not known whether they are.
+    /// Makes the changes lasting; those of a trial it takes back. `Unavailable` means that it is not known whether
+    /// they are.
     pub async fn commit(self) -> Result<(), StoreError> {
+        if self.trial {
+            return Ok(());
+        }
         match self.read.session {
             Session::Sqlite(lease) => lease.commit().await,
             Session::Postgres(session) => session.commit().await,

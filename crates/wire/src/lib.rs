@@ -7,6 +7,7 @@
 
 pub mod auth;
 pub mod check_ins;
+pub mod chosen;
 pub mod decimal;
 pub mod given;
 pub mod goals;

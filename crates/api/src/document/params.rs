@@ -50,6 +50,8 @@ params! {
     IfMatch => [header("If-Match", "The `ETag` that the change is meant for, or `*`: anything else is 412")];
     /// The condition of a reading.
     IfNoneMatch => [header("If-None-Match", "The `ETag` that is known: the same is 304 without body")];
+    /// Whether a change is only tried out.
+    DryRun => [query("dry_run", "Whether to check and answer only: nothing is stored, `Idempotency-Key` is passed over", flag())];
     /// The name of a request that is to happen once.
     IdempotencyKey => [idempotency_key()];
 }

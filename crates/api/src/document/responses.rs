@@ -17,6 +17,7 @@ pub(crate) fn complete(openapi: &mut OpenApi) {
     for (path, item) in &mut openapi.paths.paths {
         for operation in operations(item) {
             say_whether_a_body_is_needed(operation);
+            say_what_a_dry_run_answers(operation);
             let expected = expected(path, operation);
             // An empty list says that nobody need sign in, where nothing said would leave it open.
             operation.security.get_or_insert_default();
@@ -43,6 +44,25 @@ fn say_whether_a_body_is_needed(operation: &mut Operation) {
         .is_some_and(|id| OPTIONAL_BODIES.contains(&id));
     if let Some(RefOr::T(body)) = &mut operation.request_body {
         body.required = Some(if optional { Required::False } else { Required::True });
+    }
+}
+
+/// A dry run has the success of a real one, with a header that says so.
+fn say_what_a_dry_run_answers(operation: &mut Operation) {
+    let dry_run = operation
+        .parameters
+        .iter()
+        .flatten()
+        .any(|parameter| match parameter {
+            RefOr::T(parameter) => parameter.name == "dry_run",
+            RefOr::Ref(_) => false,
+        });
+    let successes = operation.responses.responses.iter_mut();
+    for (_, response) in successes.filter(|(status, _)| dry_run && status.starts_with('2')) {
+        if let RefOr::T(response) = response {
+            let header = text("`true` where nothing was stored");
+            response.headers.insert("Dry-Run".to_owned(), RefOr::T(header));
+        }
     }
 }
 

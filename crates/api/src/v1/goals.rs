@@ -19,6 +19,7 @@ use onward_wire::page::GoalPage;
 use onward_wire::problem::Problem as ProblemDocument;
 
 use crate::document::params;
+use crate::dry_run::DryRun;
 use crate::{answer, list};
 
 pub(crate) struct ListQuery(GoalQuery);
@@ -88,7 +89,7 @@ pub(crate) async fn list(
 /// Without a plan, a goal of `count` or `children` asks for 1 from today on; any other asks for nothing.
 #[utoipa::path(
     post, path = "/api/v1/goals", operation_id = "create_goal", tag = "goals",
-    params(params::IdempotencyKey),
+    params(params::DryRun, params::IdempotencyKey),
     request_body = NewGoal,
     responses(
         (status = 201, description = "The goal", body = Goal, headers(
@@ -102,14 +103,15 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn create(
     State(app): State<App>,
-    call: Call<GoalsWrite, Query<()>, Json<NewGoal>>,
+    call: Call<GoalsWrite, Query<DryRun>, Json<NewGoal>>,
 ) -> Result<Response, Problem> {
+    let Query(dry_run) = call.input;
     let new = goal::NewGoal::try_from(call.body.0).map_err(answer::refused)?;
-    let outcome = app
-        .service()
+    let outcome = dry_run
+        .service(&app)
         .create_goal(&call.actor, new, call.key.once(created))
         .await?;
-    Ok(answer::outcome(outcome, created))
+    Ok(dry_run.mark(answer::outcome(outcome, created)))
 }
 
 fn created(goal: &goal::Goal) -> Answer {
@@ -148,7 +150,7 @@ pub(crate) async fn get(
 }
 
 /// Which goal is changed, and which version of it.
-type Changed = (Id<GoalId>, Query<()>, IfMatch);
+type Changed = (Id<GoalId>, Query<DryRun>, IfMatch);
 
 /// Changes some fields of a goal.
 ///
@@ -156,7 +158,7 @@ type Changed = (Id<GoalId>, Query<()>, IfMatch);
 /// be read, edited and sent back.
 #[utoipa::path(
     patch, path = "/api/v1/goals/{goal_id}", operation_id = "update_goal", tag = "goals",
-    params(params::GoalId, params::IfMatch),
+    params(params::GoalId, params::DryRun, params::IfMatch),
     request_body(content(
         (GoalPatch = "application/merge-patch+json"),
         (GoalPatch = "application/json"),
@@ -175,7 +177,7 @@ pub(crate) async fn patch(
 ) -> Result<Response, Problem> {
     let Call {
         actor,
-        input: (Id(id), Query(()), IfMatch(expect)),
+        input: (Id(id), Query(dry_run), IfMatch(expect)),
         body: Json(patch),
         ..
     } = call;
@@ -189,8 +191,11 @@ pub(crate) async fn patch(
             patch.check_read_only(&stored).map_err(answer::refused)?;
         }
     }
-    let goal = app.service().patch_goal(&actor, id, change, expect).await?;
-    Ok(answer::ok(Some(goal.version), &Goal::from(goal)))
+    let goal = dry_run
+        .service(&app)
+        .patch_goal(&actor, id, change, expect)
+        .await?;
+    Ok(dry_run.mark(answer::ok(Some(goal.version), &Goal::from(goal))))
 }
 
 /// Deletes a goal.

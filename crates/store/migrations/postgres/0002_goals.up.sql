@@ -95,6 +95,8 @@ CREATE TABLE events (
     changed TEXT COLLATE "C",
     state_from TEXT COLLATE "C",
     state_to TEXT COLLATE "C",
+    plan_from BIGINT,
+    rewrite BOOLEAN,
     actor_id UUID,
     client TEXT COLLATE "C" NOT NULL,
     request_id TEXT COLLATE "C",

@@ -95,6 +95,8 @@ CREATE TABLE events (
     changed TEXT,
     state_from TEXT,
     state_to TEXT,
+    plan_from INTEGER,
+    rewrite INTEGER,
     actor_id BLOB,
     client TEXT NOT NULL,
     request_id TEXT,

@@ -9,6 +9,15 @@ use uuid::Uuid;
 
 use crate::owned::{TODAY, ada_and_bob, day, event, turn};
 
+fn plan_changed(goal: GoalId) -> Happening {
+    Happening::GoalPlanChanged {
+        goal,
+        version: 3,
+        from: day(TODAY),
+        rewrite: true,
+    }
+}
+
 fn everything() -> Vec<Happening> {
     let (goal, check_in) = (
         GoalId::from_uuid(Uuid::from_u128(1)),
@@ -25,6 +34,8 @@ fn everything() -> Vec<Happening> {
             changed: vec!["title", "tags"],
         },
         Happening::GoalDeleted { goal, version },
+        Happening::GoalRestored { goal, version },
+        plan_changed(goal),
         Happening::GoalClosed {
             goal,
             version,
@@ -79,7 +90,7 @@ engines! {
         let recorded = events::after(&mut tx, ada, 0, 100).await.unwrap();
         let kinds: Vec<&str> = recorded.iter().map(|event| event.kind.as_str()).collect();
         assert_eq!(kinds, everything().iter().map(Happening::kind).collect::<Vec<_>>());
-        assert_eq!(recorded.iter().filter(|event| event.goal.is_some()).count(), 8);
+        assert_eq!(recorded.iter().filter(|event| event.goal.is_some()).count(), 10);
         assert_eq!(recorded.iter().filter(|event| event.check_in.is_some()).count(), 3);
         assert_eq!(recorded.iter().filter(|event| event.session.is_some()).count(), 2);
         let of_sessions = |event: &&events::Recorded| event.session.is_some();
