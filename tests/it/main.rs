@@ -11,6 +11,7 @@ mod access_matrix;
 mod api;
 mod browser;
 mod headers;
+mod jobs;
 mod openapi;
 mod process;
 mod support;

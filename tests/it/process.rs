@@ -5,3 +5,4 @@ mod migrate;
 mod program;
 mod stop;
 mod tour;
+mod worker;

@@ -81,6 +81,8 @@ crate::words! {
         Cli = "cli",
         /// An agent.
         Mcp = "mcp",
+        /// The installation itself; it writes no check-ins.
+        System = "system",
     }
 }
 

@@ -80,6 +80,10 @@ pub enum Happening {
         /// Whether that day was over.
         rewrite: bool,
     },
+    GoalPurged {
+        goal: GoalId,
+        version: i64,
+    },
     GoalClosed {
         goal: GoalId,
         version: i64,
@@ -111,6 +115,12 @@ pub enum Happening {
         goal: GoalId,
         occurred_on: Day,
     },
+    CheckInRestored {
+        check_in: CheckInId,
+        version: i64,
+        goal: GoalId,
+        occurred_on: Day,
+    },
     /// The account whose feed it is in.
     UserUpdated {
         version: i64,
@@ -137,11 +147,13 @@ impl Happening {
             Self::GoalDeleted { .. } => "goal.deleted",
             Self::GoalRestored { .. } => "goal.restored",
             Self::GoalPlanChanged { .. } => "goal.plan_changed",
+            Self::GoalPurged { .. } => "goal.purged",
             Self::GoalClosed { .. } => "goal.closed",
             Self::GoalReopened { .. } => "goal.reopened",
             Self::CheckInCreated { .. } => "check_in.created",
             Self::CheckInUpdated { .. } => "check_in.updated",
             Self::CheckInDeleted { .. } => "check_in.deleted",
+            Self::CheckInRestored { .. } => "check_in.restored",
             Self::UserUpdated { .. } => "user.updated",
             Self::UserPasswordChanged { .. } => "user.password_changed",
             Self::SessionCreated { .. } => "session.created",
@@ -161,7 +173,7 @@ pub struct Event {
     pub seq: i64,
     /// When it happened.
     pub at: Instant,
-    /// Who did it; nobody with an account, if the operator did at the command line.
+    /// Who did it; nobody with an account, if the operator did at the command line, or the installation by itself.
     pub actor: Option<UserId>,
     /// Through which door.
     pub client: Source,

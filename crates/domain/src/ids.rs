@@ -68,6 +68,8 @@ ids! {
     EventId,
     /// Names a signing key.
     KeyId,
+    /// Names a piece of background work.
+    JobId,
 }
 
 fn parse(text: &str) -> Result<Uuid, Reason> {

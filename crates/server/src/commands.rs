@@ -8,6 +8,7 @@ mod openapi;
 mod password;
 mod serve;
 mod user;
+mod worker;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
@@ -70,6 +71,8 @@ struct Common {
 enum Command {
     /// Serve the API and the pages (also without a command)
     Serve(serve::Arguments),
+    /// Do background work alone, without serving
+    Worker,
     /// Apply, take back or list the steps of the database schema
     Migrate(migrate::Arguments),
     /// Make or list accounts
@@ -116,12 +119,13 @@ fn dispatch(cli: Cli, environment: &Environment) -> Result<(), Failure> {
     let session = Session { common, environment };
     if command.is_some() && serve.is_given() {
         return Err(Failure::usage(
-            "--listen and --migrate belong behind `onward serve`",
+            "--listen, --migrate and --no-worker belong behind `onward serve`",
         ));
     }
     match command {
         None => serve::run(&session, &serve),
         Some(Command::Serve(arguments)) => serve::run(&session, &arguments),
+        Some(Command::Worker) => worker::run(&session),
         Some(Command::Migrate(arguments)) => migrate::run(&session, &arguments),
         Some(Command::User(arguments)) => user::run(&session, &arguments),
         Some(Command::Config(arguments)) => config::run(&session, &arguments),

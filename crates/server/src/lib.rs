@@ -13,3 +13,4 @@ pub mod listen;
 pub mod open_files;
 pub mod shutdown;
 pub mod telemetry;
+pub mod work;

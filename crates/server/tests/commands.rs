@@ -44,7 +44,7 @@ fn help_that_is_asked_for_lists_the_commands_and_is_no_failure() {
     for arguments in [&["help"][..], &["--help"], &["-h"]] {
         let ran = run(folder.path(), &[], arguments, "");
         assert_eq!(ran.code, Some(0));
-        for command in ["serve", "migrate", "user", "config", "openapi"] {
+        for command in ["serve", "worker", "migrate", "user", "config", "openapi"] {
             assert!(ran.out.contains(&format!("\n  {command} ")), "{}", ran.out);
         }
         assert!(!ran.out.contains("\n  generate"), "{}", ran.out);

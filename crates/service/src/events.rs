@@ -28,3 +28,17 @@ pub(crate) fn event(actor: &Actor, ids: &mut Ids, owner: UserId, turn: Turn, hap
         happening,
     }
 }
+
+/// The event of a change that the installation makes by itself.
+pub(crate) fn of_system(ids: &mut Ids, owner: UserId, turn: Turn, happening: Happening) -> Event {
+    Event {
+        id: ids.mint(),
+        owner,
+        seq: turn.seq,
+        at: turn.at,
+        actor: None,
+        client: Source::System,
+        request_id: None,
+        happening,
+    }
+}

@@ -2,8 +2,7 @@
 
 use onward_domain::clock::Instant;
 use onward_domain::day::Day;
-use onward_domain::event::RequestId;
-use onward_domain::event::{Event, Happening};
+use onward_domain::event::{Event, Happening, RequestId};
 use onward_domain::goal::GoalState;
 use onward_domain::ids::{CheckInId, EventId, GoalId, SessionId, UserId};
 
@@ -79,9 +78,9 @@ struct Subject {
 impl Subject {
     fn of(happening: &Happening) -> Self {
         use Happening::{
-            CheckInCreated, CheckInDeleted, CheckInUpdated, GoalClosed, GoalCreated, GoalDeleted,
-            GoalPlanChanged, GoalReopened, GoalRestored, GoalUpdated, SessionCreated, SessionRevoked,
-            UserPasswordChanged, UserUpdated,
+            CheckInCreated, CheckInDeleted, CheckInRestored, CheckInUpdated, GoalClosed, GoalCreated,
+            GoalDeleted, GoalPlanChanged, GoalPurged, GoalReopened, GoalRestored, GoalUpdated,
+            SessionCreated, SessionRevoked, UserPasswordChanged, UserUpdated,
         };
         let (goal, version) = goal_and_version(happening);
         let mut subject = Self {
@@ -90,7 +89,11 @@ impl Subject {
             ..Self::default()
         };
         match happening {
-            GoalCreated { .. } | GoalDeleted { .. } | GoalRestored { .. } | UserPasswordChanged { .. } => {}
+            GoalCreated { .. }
+            | GoalDeleted { .. }
+            | GoalRestored { .. }
+            | GoalPurged { .. }
+            | UserPasswordChanged { .. } => {}
             GoalUpdated { changed, .. } | UserUpdated { changed, .. } => {
                 subject.changed = Some(changed.join(" "));
             }
@@ -104,6 +107,11 @@ impl Subject {
                 ..
             }
             | CheckInDeleted {
+                check_in,
+                occurred_on,
+                ..
+            }
+            | CheckInRestored {
                 check_in,
                 occurred_on,
                 ..
@@ -125,9 +133,9 @@ impl Subject {
 
 fn goal_and_version(happening: &Happening) -> (Option<GoalId>, i64) {
     use Happening::{
-        CheckInCreated, CheckInDeleted, CheckInUpdated, GoalClosed, GoalCreated, GoalDeleted,
-        GoalPlanChanged, GoalReopened, GoalRestored, GoalUpdated, SessionCreated, SessionRevoked,
-        UserPasswordChanged, UserUpdated,
+        CheckInCreated, CheckInDeleted, CheckInRestored, CheckInUpdated, GoalClosed, GoalCreated,
+        GoalDeleted, GoalPlanChanged, GoalPurged, GoalReopened, GoalRestored, GoalUpdated, SessionCreated,
+        SessionRevoked, UserPasswordChanged, UserUpdated,
     };
     match happening {
         GoalCreated { goal, version, .. }
@@ -135,11 +143,13 @@ fn goal_and_version(happening: &Happening) -> (Option<GoalId>, i64) {
         | GoalDeleted { goal, version, .. }
         | GoalRestored { goal, version, .. }
         | GoalPlanChanged { goal, version, .. }
+        | GoalPurged { goal, version, .. }
         | GoalClosed { goal, version, .. }
         | GoalReopened { goal, version, .. }
         | CheckInCreated { goal, version, .. }
         | CheckInUpdated { goal, version, .. }
-        | CheckInDeleted { goal, version, .. } => (Some(*goal), *version),
+        | CheckInDeleted { goal, version, .. }
+        | CheckInRestored { goal, version, .. } => (Some(*goal), *version),
         UserUpdated { version, .. } | UserPasswordChanged { version } => (None, *version),
         SessionCreated { .. } | SessionRevoked { .. } => (None, SESSION_VERSION),
     }

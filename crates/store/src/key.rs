@@ -15,6 +15,8 @@ pub enum Key {
     KeyGeneration,
     /// Another session has the hash of the cookie.
     CookieHash,
+    /// Another job has the unique key.
+    JobKey,
     /// A primary key that [`KEYS`] does not name.
     Primary,
     /// A foreign key: the row pointed to is not there, or is still pointed at. SQLite does not say which.
@@ -46,6 +48,7 @@ pub const KEYS: &[(Key, &str, &str)] = &[
         "keys.kind, keys.generation",
         "keys_generation_key",
     ),
+    (Key::JobKey, "jobs.unique_key", "jobs_unique_key_key"),
 ];
 
 /// The key behind SQLite's `UNIQUE constraint failed: t.c1, t.c2`.

@@ -21,6 +21,7 @@ pub mod idempotency;
     reason = "below the transactions: runs the engine itself"
 )]
 pub mod inspect;
+pub mod jobs;
 pub mod key;
 pub mod keys;
 #[expect(
@@ -38,6 +39,7 @@ pub mod migrate;
     reason = "below the transactions: runs the engine itself"
 )]
 mod postgres;
+pub mod purge;
 pub mod row;
 pub mod sessions;
 pub mod settings;
@@ -71,7 +73,9 @@ pub(crate) static MODULES: &[&[&Statement]] = &[
     goals::STATEMENTS,
     goals::tree::STATEMENTS,
     idempotency::STATEMENTS,
+    jobs::STATEMENTS,
     keys::STATEMENTS,
+    purge::STATEMENTS,
     sessions::STATEMENTS,
     settings::STATEMENTS,
     store::STATEMENTS,

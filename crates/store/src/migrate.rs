@@ -40,6 +40,7 @@ macro_rules! migrations {
 pub const MIGRATIONS: &[Migration] = migrations! {
     "0001_users",
     "0002_goals",
+    "0003_jobs",
 };
 
 /// How long others may hold the lock on the schema, and how often it is asked for.

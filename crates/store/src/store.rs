@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use onward_domain::ids::UserId;
+use tokio::sync::Notify;
 
 use crate::address::DatabaseUrl;
 use crate::error::StoreError;
@@ -71,6 +72,7 @@ pub struct Store {
     pub(crate) options: Arc<Options>,
     /// Whether commits take everything back.
     trial: bool,
+    workers: Arc<Notify>,
 }
 
 /// The two engines.
@@ -96,6 +98,7 @@ impl Store {
             base,
             options,
             trial: false,
+            workers: Arc::default(),
         })
     }
 
@@ -153,7 +156,14 @@ impl Store {
             Base::Sqlite(sqlite) => Session::Sqlite(sqlite.write().await?),
             Base::Postgres(postgres) => Session::Postgres(postgres.write().await?),
         };
-        Ok(WriteTx::new(ReadTx::new(session), owner, self.trial))
+        let workers = Arc::clone(&self.workers);
+        Ok(WriteTx::new(ReadTx::new(session), owner, self.trial, workers))
+    }
+
+    /// Waits until a job was committed through this `Store` or a clone of it, if none was since the last time. For one
+    /// waiter per process; jobs of other processes are found by looking.
+    pub async fn enqueued(&self) {
+        self.workers.notified().await;
     }
 
     /// Asks the database for a sign of life.

@@ -1,8 +1,10 @@
 //! Transactions: the only way to a row. What is dropped before `commit` has never been.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use onward_domain::ids::UserId;
+use tokio::sync::Notify;
 
 use crate::error::{Misuse, StoreError};
 use crate::row::{FromRow, Row};
@@ -89,11 +91,25 @@ pub struct WriteTx {
     read: ReadTx,
     owner: Option<UserId>,
     trial: bool,
+    workers: Arc<Notify>,
+    /// Whether a job waits in this transaction: its commit wakes the workers of this process.
+    enqueued: bool,
 }
 
 impl WriteTx {
-    pub(crate) fn new(read: ReadTx, owner: Option<UserId>, trial: bool) -> Self {
-        Self { read, owner, trial }
+    pub(crate) fn new(read: ReadTx, owner: Option<UserId>, trial: bool, workers: Arc<Notify>) -> Self {
+        Self {
+            read,
+            owner,
+            trial,
+            workers,
+            enqueued: false,
+        }
+    }
+
+    /// Has the commit wake the workers of this process.
+    pub(crate) fn wake_workers(&mut self) {
+        self.enqueued = true;
     }
 
     /// Whose data may be written; `None` for what has no owner.
@@ -125,7 +141,11 @@ impl WriteTx {
         match self.read.session {
             Session::Sqlite(lease) => lease.commit().await,
             Session::Postgres(session) => session.commit().await,
+        }?;
+        if self.enqueued {
+            self.workers.notify_one();
         }
+        Ok(())
     }
 }
 

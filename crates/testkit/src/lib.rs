@@ -16,6 +16,7 @@ mod engines;
 mod entropy;
 mod keeper;
 mod postgres;
+mod scale;
 mod sqlite;
 
 pub use clock::FixedClock;
@@ -23,3 +24,4 @@ pub use database::TestDb;
 pub use engines::{run_postgres, run_sqlite, skip};
 pub use entropy::SeededEntropy;
 pub use postgres::Cluster;
+pub use scale::scaled;

@@ -60,10 +60,7 @@ impl Program {
 
     /// Asks it to stop, as a service manager does.
     pub(crate) fn ask_to_stop(&self) {
-        let asked = Command::new("kill")
-            .args(["-TERM", &self.child.id().to_string()])
-            .status();
-        assert!(asked.expect("kill runs").success());
+        ask_to_stop(&self.child);
     }
 
     /// Waits until it has ended.
@@ -91,6 +88,14 @@ impl Drop for Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Asks a process to stop, as a service manager does.
+pub(crate) fn ask_to_stop(child: &Child) {
+    let asked = Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status();
+    assert!(asked.expect("kill runs").success());
 }
 
 /// Runs a command to its end over the database of a test.
@@ -123,23 +128,39 @@ fn command(data: &Path, database: &str) -> Command {
 
 /// Starts it and reads from its log where it listens.
 fn serve(command: &mut Command) -> (Child, SocketAddr) {
+    until(command, |line| line["server.address"].as_str()?.parse().ok())
+}
+
+/// Starts background work alone, and waits until it has begun.
+pub(crate) fn work(db: &TestDb, master_key: &str) -> Child {
+    let data = tempfile::tempdir().expect("a folder is made");
+    let mut command = command(data.path(), &db.url());
+    command
+        .env("ONWARD_AUTH__MASTER_KEY", master_key)
+        .env("RUST_LOG", "warn,onward_server::commands::worker=info")
+        .arg("worker");
+    until(&mut command, |line| (line["message"] == "working").then_some(())).0
+}
+
+/// Starts it and reads its log until a line tells what is waited for.
+fn until<T>(command: &mut Command, tells: impl Fn(&Value) -> Option<T>) -> (Child, T) {
     let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
     let mut child = child.expect("the program starts");
     let log = BufReader::new(child.stderr.take().expect("its log is piped"));
     let mut lines = log.lines().map(|line| line.expect("its log is UTF-8"));
     let mut said = Vec::new();
-    let address = lines.by_ref().find_map(|line| {
-        let address = serde_json::from_str(&line)
+    let told = lines.by_ref().find_map(|line| {
+        let told = serde_json::from_str(&line)
             .ok()
-            .and_then(|line: Value| line["server.address"].as_str()?.parse().ok());
+            .and_then(|line: Value| tells(&line));
         said.push(line);
-        address
+        told
     });
     // What else it says goes nowhere, but must not fill the pipe.
     std::thread::spawn(move || lines.for_each(drop));
     (
         child,
-        address.unwrap_or_else(|| panic!("it does not serve: {said:?}")),
+        told.unwrap_or_else(|| panic!("it ended too soon: {said:?}")),
     )
 }
 

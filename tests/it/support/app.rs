@@ -13,6 +13,8 @@ use onward_testkit::{FixedClock, SeededEntropy, TestDb};
 use onward_wire::literal;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
+use tokio::task::block_in_place;
 
 use super::callers::{Anonymous, Disabled, NarrowToken, Owner, PASSWORD, Person, Stranger, Superuser};
 use super::client::Client;
@@ -178,9 +180,35 @@ impl TestApp {
     }
 }
 
+impl TestApp {
+    /// Does all background work that is due at the moment shown; every job must succeed.
+    pub(crate) async fn run_jobs(&self) {
+        let ended = self
+            .composed
+            .service
+            .run_jobs()
+            .await
+            .expect("the database answers");
+        for job in ended {
+            assert!(job.has_succeeded(), "{job:?}");
+        }
+    }
+}
+
 impl Drop for TestApp {
+    /// A test ends with an empty job queue.
     fn drop(&mut self) {
         self.shutdown.abort();
+        if std::thread::panicking() {
+            return;
+        }
+        let due = self.composed.service.any_job_due();
+        // A test that takes the database away has no queue to look at.
+        let due = block_in_place(|| Handle::current().block_on(due));
+        assert!(
+            !due.unwrap_or(false),
+            "a job is left that nobody ran: call run_jobs()"
+        );
     }
 }
 

@@ -16,6 +16,7 @@ use crate::config::{Config, PublicUrl};
 use crate::listen::{self, Limits};
 use crate::open_files;
 use crate::shutdown::Shutdown;
+use crate::work;
 
 /// How long changes whose client has gone may take once all connections have ended.
 const AFTERMATH: Duration = Duration::from_secs(3);
@@ -29,12 +30,15 @@ pub(super) struct Arguments {
     /// Apply pending migrations first (on SQLite that is the default)
     #[arg(long)]
     migrate: bool,
+    /// Leave background work to `onward worker`
+    #[arg(long)]
+    no_worker: bool,
 }
 
 impl Arguments {
     /// Whether any was given.
     pub(super) fn is_given(&self) -> bool {
-        self.listen.is_some() || self.migrate
+        self.listen.is_some() || self.migrate || self.no_worker
     }
 }
 
@@ -48,10 +52,10 @@ pub(super) fn run(session: &Session<'_>, arguments: &Arguments) -> Result<(), Fa
     }
     let config = session.start(flags)?.config;
     let quiet = session.common.quiet;
-    block_on(serve(config, quiet))
+    block_on(serve(config, quiet, !arguments.no_worker))
 }
 
-async fn serve(config: Config, quiet: bool) -> Result<(), Failure> {
+async fn serve(config: Config, quiet: bool, works: bool) -> Result<(), Failure> {
     let address = config.http.listen;
     // Bound first: a taken port is said before anything is made, and port 0 gets its number.
     let listener = TcpListener::bind(address).await.map_err(|error| {
@@ -84,6 +88,7 @@ async fn serve(config: Config, quiet: bool) -> Result<(), Failure> {
         draining.draining().await;
         readiness.drain();
     });
+    let working = work::spawn(works.then(|| composed.service.clone()), &shutdown, limits.drain);
     tracing::info!(server.address = %listener.local_addr()?, url = %public_url, "serving");
     let ended = listen::serve(listener, composed.router, limits, shutdown.clone()).await;
     // Changes whose client has gone are still worked on.
@@ -92,6 +97,7 @@ async fn serve(config: Config, quiet: bool) -> Result<(), Failure> {
         () = tokio::time::sleep(AFTERMATH) => {}
         () = shutdown.aborted() => {}
     }
+    working.await?;
     composed.store.close().await;
     if ended {
         tracing::info!("stopped");

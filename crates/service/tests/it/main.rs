@@ -10,9 +10,11 @@
 mod check_ins;
 mod goals;
 mod idempotency;
+mod jobs;
 mod keys;
 mod login;
 mod owner;
+mod purge;
 mod refresh;
 mod sessions;
 mod set_up;

@@ -23,10 +23,9 @@ fn everything() -> Vec<Happening> {
         GoalId::from_uuid(Uuid::from_u128(1)),
         CheckInId::from_uuid(Uuid::from_u128(2)),
     );
-    let session = SessionId::from_uuid(Uuid::from_u128(4));
     let (version, occurred_on) = (3, day(TODAY));
     let (from, to) = (GoalState::Active, GoalState::Missed);
-    vec![
+    let mut happenings = vec![
         Happening::GoalCreated { goal, version },
         Happening::GoalUpdated {
             goal,
@@ -36,6 +35,7 @@ fn everything() -> Vec<Happening> {
         Happening::GoalDeleted { goal, version },
         Happening::GoalRestored { goal, version },
         plan_changed(goal),
+        Happening::GoalPurged { goal, version },
         Happening::GoalClosed {
             goal,
             version,
@@ -67,6 +67,20 @@ fn everything() -> Vec<Happening> {
             goal,
             occurred_on,
         },
+        Happening::CheckInRestored {
+            check_in,
+            version,
+            goal,
+            occurred_on,
+        },
+    ];
+    happenings.extend(of_the_account(version));
+    happenings
+}
+
+fn of_the_account(version: i64) -> [Happening; 4] {
+    let session = SessionId::from_uuid(Uuid::from_u128(4));
+    [
         Happening::UserUpdated {
             version,
             changed: vec!["theme"],
@@ -90,8 +104,8 @@ engines! {
         let recorded = events::after(&mut tx, ada, 0, 100).await.unwrap();
         let kinds: Vec<&str> = recorded.iter().map(|event| event.kind.as_str()).collect();
         assert_eq!(kinds, everything().iter().map(Happening::kind).collect::<Vec<_>>());
-        assert_eq!(recorded.iter().filter(|event| event.goal.is_some()).count(), 10);
-        assert_eq!(recorded.iter().filter(|event| event.check_in.is_some()).count(), 3);
+        assert_eq!(recorded.iter().filter(|event| event.goal.is_some()).count(), 12);
+        assert_eq!(recorded.iter().filter(|event| event.check_in.is_some()).count(), 4);
         assert_eq!(recorded.iter().filter(|event| event.session.is_some()).count(), 2);
         let of_sessions = |event: &&events::Recorded| event.session.is_some();
         assert!(recorded.iter().filter(of_sessions).all(|event| event.version == 1));

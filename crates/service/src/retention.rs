@@ -1,0 +1,12 @@
+//! How long what is deleted can be brought back, and how long what happened can be read.
+
+use onward_domain::clock::Instant;
+
+/// 30 days, in seconds.
+const KEPT_FOR: i64 = 30 * 24 * 3600;
+
+/// What was deleted, or happened, at this moment or before it is kept no longer. A row may outlive it until the next
+/// purge; nobody is to see it then.
+pub(crate) const fn begin(now: Instant) -> Instant {
+    now.plus_seconds(-KEPT_FOR)
+}

@@ -1,0 +1,5 @@
+DROP INDEX idempotency_keys_expired;
+DROP INDEX events_happened;
+DROP INDEX check_ins_deleted;
+DROP INDEX goals_deleted;
+DROP TABLE jobs;

@@ -1,0 +1,240 @@
+//! Jobs: background work, written in the transaction of the change that needs it.
+//!
+//! Claiming a job leases it and counts the attempt in one statement, so a job that kills its worker still runs out of
+//! tries. The count also names the lease: whoever writes about a job says which attempt is theirs.
+
+use onward_domain::clock::Instant;
+use onward_domain::ids::JobId;
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::row::{FromRow, Row};
+use crate::statements;
+use crate::tx::{ReadTx, WriteTx};
+
+statements! {
+    INSERT = "INSERT INTO jobs (id, kind, unique_key, payload, state, attempts, due_at, error, created_at, finished_at)
+              VALUES ($1, $2, $3, $4, 'queued', 0, $5, NULL, $6, NULL)
+              ON CONFLICT (unique_key) DO NOTHING";
+
+    ANY_DUE = "SELECT id
+               FROM jobs
+               WHERE finished_at IS NULL
+                 AND due_at <= $1
+               LIMIT 1";
+
+    CLAIM = "UPDATE jobs
+             SET state = 'running',
+                 attempts = attempts + 1,
+                 due_at = $1
+             WHERE id = (
+                 SELECT id
+                 FROM jobs
+                 WHERE finished_at IS NULL
+                   AND due_at <= $2
+                 ORDER BY due_at, id
+                 LIMIT 1
+             )
+               AND finished_at IS NULL
+               AND due_at <= $2
+             RETURNING id, kind, payload, attempts";
+
+    EXTEND = "UPDATE jobs
+              SET due_at = $1
+              WHERE id = $2
+                AND attempts = $3
+                AND finished_at IS NULL";
+
+    SETTLE = "UPDATE jobs
+              SET state = $1,
+                  due_at = $2,
+                  error = $3,
+                  finished_at = $4
+              WHERE id = $5
+                AND attempts = $6
+                AND finished_at IS NULL";
+
+    FIND = "SELECT id, kind, state, attempts, due_at, error, created_at
+            FROM jobs
+            WHERE id = $1";
+}
+
+onward_domain::words! {
+    /// What has become of a job so far.
+    State {
+        /// It waits for its time, or for another try.
+        Queued = "queued",
+        /// A worker is at it, or was when it died.
+        Running = "running",
+        /// It is done.
+        Succeeded = "succeeded",
+        /// It has used up its tries: a dead letter.
+        Failed = "failed",
+    }
+}
+
+/// A job to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct NewJob<'a> {
+    /// Names the job.
+    pub id: JobId,
+    /// What is to be done.
+    pub kind: &'a str,
+    /// As long as a job with this key is kept, no second one is written.
+    pub unique_key: Option<&'a str>,
+    /// What it is to be done with, as JSON.
+    pub payload: &'a str,
+    /// From when on it may run.
+    pub due_at: Instant,
+    /// When it is written.
+    pub created_at: Instant,
+}
+
+/// A job in the hands of a worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// Which attempt this is.
+    pub lease: Lease,
+    /// What is to be done.
+    pub kind: String,
+    /// What it is to be done with, as JSON.
+    pub payload: String,
+}
+
+/// One attempt at a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// The job.
+    pub id: JobId,
+    /// How often it has been claimed, this time included.
+    pub attempt: i64,
+}
+
+/// A job as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Names the job.
+    pub id: JobId,
+    /// What is to be done.
+    pub kind: String,
+    /// What has become of it.
+    pub state: State,
+    /// How often it has been claimed.
+    pub attempts: i64,
+    /// From when on it may be claimed (again).
+    pub due_at: Instant,
+    /// Why the last attempt failed.
+    pub error: Option<String>,
+    /// When it was written.
+    pub created_at: Instant,
+}
+
+/// How an attempt ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End<'a> {
+    /// The work is done.
+    Succeeded,
+    /// It did not work; there will be another try.
+    Retry(Instant, &'a str),
+    /// It did not work, and there will be no other try.
+    Failed(&'a str),
+}
+
+impl FromRow for Claimed {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            lease: Lease {
+                id: row.get("id")?,
+                attempt: row.get("attempts")?,
+            },
+            kind: row.get("kind")?,
+            payload: row.get("payload")?,
+        })
+    }
+}
+
+impl FromRow for Listed {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            kind: row.get("kind")?,
+            state: row.parse("state", |word: &str| State::from_word(word).ok_or(()))?,
+            attempts: row.get("attempts")?,
+            due_at: row.get("due_at")?,
+            error: row.get("error")?,
+            created_at: row.get("created_at")?,
+        })
+    }
+}
+
+/// Writes a job, unless one with its unique key is kept; the commit wakes the workers of this process.
+pub async fn insert(tx: &mut WriteTx, job: &NewJob<'_>) -> Result<bool, StoreError> {
+    let NewJob {
+        id,
+        kind,
+        unique_key,
+        payload,
+        due_at,
+        created_at,
+    } = *job;
+    let values = [
+        id.into(),
+        kind.into(),
+        unique_key.into(),
+        payload.into(),
+        due_at.into(),
+        created_at.into(),
+    ];
+    let written = tx.execute(&INSERT, &values).await? == 1;
+    if written {
+        tx.wake_workers();
+    }
+    Ok(written)
+}
+
+/// Whether a job may be claimed now.
+pub async fn any_due(tx: &mut ReadTx, now: Instant) -> Result<bool, StoreError> {
+    let found: Option<Uuid> = tx.optional(&ANY_DUE, &[now.into()]).await?;
+    Ok(found.is_some())
+}
+
+/// Claims the job that has been due for longest, until `leased_until`. None may also mean that another worker took
+/// the same one at the same time: [`any_due`] tells.
+pub async fn claim(
+    tx: &mut WriteTx,
+    now: Instant,
+    leased_until: Instant,
+) -> Result<Option<Claimed>, StoreError> {
+    tx.optional(&CLAIM, &[leased_until.into(), now.into()]).await
+}
+
+/// Makes a lease last longer; false if the job has been claimed by somebody else, or has ended.
+pub async fn extend(tx: &mut WriteTx, lease: Lease, leased_until: Instant) -> Result<bool, StoreError> {
+    let Lease { id, attempt } = lease;
+    let values = [leased_until.into(), id.into(), attempt.into()];
+    Ok(tx.execute(&EXTEND, &values).await? == 1)
+}
+
+/// Ends an attempt; false if the job has been claimed by somebody else, or has ended.
+pub async fn settle(tx: &mut WriteTx, lease: Lease, end: End<'_>, now: Instant) -> Result<bool, StoreError> {
+    let (state, due_at, error, finished_at) = match end {
+        End::Succeeded => (State::Succeeded, now, None, Some(now)),
+        End::Retry(due_at, error) => (State::Queued, due_at, Some(error), None),
+        End::Failed(error) => (State::Failed, now, Some(error), Some(now)),
+    };
+    let Lease { id, attempt } = lease;
+    let values = [
+        state.word().into(),
+        due_at.into(),
+        error.into(),
+        finished_at.into(),
+        id.into(),
+        attempt.into(),
+    ];
+    Ok(tx.execute(&SETTLE, &values).await? == 1)
+}
+
+/// A job, whatever has become of it.
+pub async fn find(tx: &mut ReadTx, id: JobId) -> Result<Option<Listed>, StoreError> {
+    tx.optional(&FIND, &[id.into()]).await
+}

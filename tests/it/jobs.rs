@@ -1,0 +1,3 @@
+//! Background work, as people notice it.
+
+mod purge;
