@@ -1,6 +1,7 @@
 //! Every operation of the API, as `api.md` has it.
 
 mod accounts;
+mod attempts;
 mod batches;
 mod check_ins;
 mod conditions;
@@ -20,6 +21,7 @@ mod methods;
 mod nodes;
 mod plans;
 mod protocol;
+mod rate_limits;
 mod refresh;
 mod registration;
 mod secrets;

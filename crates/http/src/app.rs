@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use crate::caller::TrustedProxies;
 use crate::crowd::Crowd;
 use crate::health::Readiness;
+use crate::limits::{self, Rates};
 use crate::page_error::{self, PageError};
 use crate::public_url::PublicUrl;
 
@@ -73,6 +74,8 @@ pub struct HttpConfig {
     pub limits: Limits,
     /// Whose word about the address of a client is believed.
     pub proxies: TrustedProxies,
+    /// How many requests a sender may make; any number if it is not set.
+    pub rates: Option<Rates>,
     /// Writes the error pages.
     pub error_page: fn(&PageError<'_>) -> String,
 }
@@ -92,6 +95,7 @@ impl HttpConfig {
             readiness,
             limits: Limits::default(),
             proxies: TrustedProxies::default(),
+            rates: None,
             error_page: page_error::plain,
         }
     }
@@ -145,15 +149,21 @@ pub(crate) struct Edge {
     pub(crate) bodies: Arc<Crowd>,
     /// Room for bodies, in KiB.
     pub(crate) body_memory: Arc<Semaphore>,
+    /// How often senders may ask.
+    pub(crate) limits: Option<Arc<limits::Limits>>,
 }
 
 impl Edge {
     pub(crate) fn new(config: HttpConfig) -> Self {
-        let limits = &config.limits;
+        let sizes = &config.limits;
+        let limits = config
+            .rates
+            .map(|rates| limits::Limits::new(rates, &config.clock));
         Self {
-            slots: Arc::new(Semaphore::new(limits.concurrent)),
-            bodies: Crowd::new(limits.bodies_per_address),
-            body_memory: Arc::new(Semaphore::new(limits.body_memory / 1024)),
+            slots: Arc::new(Semaphore::new(sizes.concurrent)),
+            bodies: Crowd::new(sizes.bodies_per_address),
+            body_memory: Arc::new(Semaphore::new(sizes.body_memory / 1024)),
+            limits: limits.map(Arc::new),
             config,
         }
     }

@@ -12,6 +12,7 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use onward_domain::event::RequestId;
 use onward_service::Context;
+use onward_service::limits::Meter;
 
 pub use self::address::{AddressKey, ClientAddress, TrustedProxies, address_key};
 use crate::app::App;
@@ -59,6 +60,8 @@ pub(crate) fn context(parts: &Parts, app: &App) -> Context {
         device: device(&parts.headers),
         loopback: is_local(peer, &parts.uri, &parts.headers, &app.public_url),
         cookie: None,
+        device_cookie: None,
+        meter: parts.extensions.get::<Meter>().cloned().unwrap_or_default(),
     }
 }
 

@@ -10,6 +10,9 @@ use crate::public_url::PublicUrl;
 /// The base name of the cookie that carries a web session.
 pub const SESSION: &str = "session";
 
+/// The base name of the cookie of a device that has signed in before.
+pub const DEVICE: &str = "device";
+
 /// A cookie to be set: never readable by script, never sent along from other sites' forms.
 #[derive(Clone, Copy)]
 pub struct Cookie<'a> {

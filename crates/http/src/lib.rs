@@ -1,7 +1,7 @@
 //! What the API and the pages share about HTTP.
 //!
 //! Who asks ([`signed`], [`page`], [`caller`]), what they send ([`body`], [`query`], [`path`], [`pairs`]), under which
-//! conditions ([`conditions`], [`once`], [`csrf`]), how a refusal is answered ([`problem`]), and what lies around every
+//! conditions ([`conditions`], [`once`], [`csrf`]), how often ([`limits`]), how a refusal is answered ([`problem`]), and what lies around every
 //! handler ([`stack`]). Checks run in the order of R25. Every answer passes the stack, which alone writes problem
 //! bodies and security headers. The crate must not know SQL, nor any resource.
 
@@ -13,6 +13,7 @@ pub mod cookie;
 pub mod crowd;
 pub mod csrf;
 pub mod health;
+pub mod limits;
 pub mod media;
 pub mod next;
 pub mod once;

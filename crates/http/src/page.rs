@@ -6,13 +6,14 @@ use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use onward_service::{Actor, Context, Error};
+use onward_service::{Actor, Context, Error, Why};
 
 use crate::app::App;
 use crate::body;
 use crate::caller;
 use crate::cookie;
 use crate::csrf::{self, Verdict};
+use crate::limits::Ticket;
 use crate::next::Next;
 use crate::pairs::Pairs;
 use crate::problem::{Problem, Slug};
@@ -100,6 +101,7 @@ impl FromRequest<App> for OpenForm {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
+        Ticket::of(&parts).nobody()?;
         let form: Pairs = body::receive(&parts, body, app.edge()).await?;
         let token = form.get(csrf::FIELD).unwrap_or_default();
         vouch(&parts, app, || app.service().check_open_form_token(token))?;
@@ -108,11 +110,12 @@ impl FromRequest<App> for OpenForm {
     }
 }
 
-/// Where a form comes from, with the cookie of the sign-in that the browser has.
+/// Where a form comes from, with the cookies of the sign-in and of the device that the browser has.
 fn context(parts: &Parts, app: &App) -> Context {
-    let cookie = cookie::find(&parts.headers, cookie::SESSION, &app.public_url);
+    let cookie = |name| cookie::find(&parts.headers, name, &app.public_url).map(Into::into);
     Context {
-        cookie: cookie.map(Into::into),
+        cookie: cookie(cookie::SESSION),
+        device_cookie: cookie(cookie::DEVICE),
         ..caller::context(parts, app)
     }
 }
@@ -133,10 +136,16 @@ fn vouch(parts: &Parts, app: &App, token_holds: impl FnOnce() -> bool) -> Result
 
 async fn identify(parts: &Parts, app: &App) -> Result<Actor, Error> {
     let cookie = cookie::find(&parts.headers, cookie::SESSION, &app.public_url);
-    let cookie = cookie.ok_or(Error::Unauthenticated(onward_service::Why::Unauthenticated))?;
+    let ticket = Ticket::of(parts);
+    let Some(cookie) = cookie else {
+        ticket.nobody()?;
+        return Err(Error::Unauthenticated(Why::Unauthenticated));
+    };
+    ticket.look(|| app.service().knows_cookie(cookie))?;
     let context = caller::context(parts, app);
     let actor = app.service().authenticate_cookie(&context, cookie).await?;
     signed::note(&actor);
+    ticket.charge(actor.user)?;
     Ok(actor)
 }
 

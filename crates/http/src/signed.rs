@@ -11,6 +11,7 @@ use onward_service::{Actor, Error, Scope, Why};
 
 use crate::app::App;
 use crate::caller;
+use crate::limits::Ticket;
 use crate::problem::Problem;
 
 /// What an operation needs of a sign-in.
@@ -70,8 +71,11 @@ impl<S: Needs> FromRequestParts<App> for Signed<S> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let token = bearer(&parts.headers).map_err(Error::Unauthenticated)?;
         let context = caller::context(parts, app);
+        let ticket = Ticket::of(parts);
+        ticket.look(|| app.service().knows_token(token))?;
         let actor = app.service().authenticate(&context, token).await?;
         note(&actor);
+        ticket.charge(actor.user)?;
         S::SCOPE.map_or(Ok(()), |scope| actor.needs(scope))?;
         Ok(Self {
             actor,

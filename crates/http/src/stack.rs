@@ -30,6 +30,7 @@ use tracing::Instrument;
 
 use crate::app::{App, Edge};
 use crate::csrf::is_unsafe;
+use crate::limits::Ticket;
 use crate::problem::Problem;
 use crate::slot::Slot;
 use crate::surface::is_health;
@@ -82,9 +83,14 @@ impl Stack {
         let exchange = Exchange::begin(&mut request, &self.edge);
         let span = exchange.span(&request);
         let edge = Arc::clone(&self.edge);
+        let ticket = Ticket::issue(&mut request, edge.limits.as_ref());
         async {
-            let response = self.inside(request).await.unwrap_or_else(Problem::into_response);
-            let response = finish::complete(response, &exchange, &edge.config);
+            let response = match ticket.enter() {
+                Ok(()) => self.inside(request).await,
+                Err(refused) => Err(refused.into()),
+            };
+            let response = response.unwrap_or_else(Problem::into_response);
+            let response = ticket.settle(finish::complete(response, &exchange, &edge.config));
             access::note(response, &exchange)
         }
         .instrument(span)

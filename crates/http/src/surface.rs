@@ -30,6 +30,11 @@ pub(crate) fn is_health(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz")
 }
 
+/// Whether requests of the path are counted: all but those of the machine itself, and files that never change.
+pub(crate) fn is_metered(path: &str) -> bool {
+    !is_health(path) && !path.starts_with("/static/") && !path.starts_with("/docs/")
+}
+
 /// Whether answers under the path may hold credentials.
 pub(crate) fn is_secret(path: &str) -> bool {
     path.starts_with("/api/v1/auth/")

@@ -93,6 +93,7 @@ pub async fn compose(composition: Composition) -> Result<Composed, ComposeError>
     http.error_page = onward_web::error_page;
     http.limits = limits(&config.http);
     http.proxies = TrustedProxies::new(config.http.trusted_proxies.iter());
+    http.rates = config.limits.rates();
     let app = App::new(service.clone(), http);
     let mut inner = routes();
     if !config.docs.enabled {
@@ -147,6 +148,7 @@ pub async fn service(
         wait: usual.wait,
     };
     settings.password_minimum = usize::from(config.auth.password_min);
+    settings.attempts = config.limits.attempts();
     Ok(Service::new(Parts {
         store,
         clock,

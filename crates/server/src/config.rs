@@ -11,6 +11,7 @@ mod environment;
 mod http;
 mod keys;
 mod layers;
+mod limits;
 mod load;
 mod log;
 mod networks;
@@ -35,6 +36,7 @@ pub use self::docs::Docs;
 pub use self::environment::Environment;
 pub use self::http::Http;
 pub use self::keys::{Key, keys, schema};
+pub use self::limits::Limits;
 pub use self::load::{Flags, Loaded, load};
 pub use self::log::{Format, Level, Log};
 pub use self::networks::Networks;
@@ -60,6 +62,8 @@ pub struct Config {
     pub database: Database,
     /// Sign-in.
     pub auth: Auth,
+    /// How often something may be done.
+    pub limits: Limits,
     /// The log on standard error.
     pub log: Log,
     /// The documentation pages.
@@ -74,6 +78,7 @@ impl Default for Config {
             http: Http::default(),
             database: Database::default(),
             auth: Auth::default(),
+            limits: Limits::default(),
             log: Log::default(),
             docs: Docs::default(),
         }
@@ -91,6 +96,7 @@ impl Config {
         let mut refused = self.http.validate(self.public_url.as_ref());
         refused.extend(self.database.validate());
         refused.extend(self.auth.validate());
+        refused.extend(self.limits.validate());
         refused
     }
 }

@@ -9,6 +9,7 @@ use onward_store::sessions;
 use secrecy::SecretString;
 
 use crate::error::{Error, Why};
+use crate::limits::Meter;
 
 /// For how long a check of the password is recent enough for what is delicate.
 const RECENT_SECONDS: i64 = 10 * 60;
@@ -85,6 +86,10 @@ pub struct Context {
     pub loopback: bool,
     /// The cookie of a sign-in at the pages, if the request brought one: signing in anew ends it.
     pub cookie: Option<SecretString>,
+    /// The cookie of a device that has signed in at the pages before, if the request brought one.
+    pub device_cookie: Option<SecretString>,
+    /// Where the sender stands under the limits; filled while the request is worked on.
+    pub meter: Meter,
 }
 
 /// One thing a sign-in may be allowed to do.

@@ -6,6 +6,8 @@ use std::time::Duration;
 use onward_domain::settings::SettingsPatch;
 use secrecy::SecretBox;
 
+use crate::limits::Attempts;
+
 /// The key under which all other keys are sealed.
 pub type MasterKey = SecretBox<[u8; 32]>;
 
@@ -24,6 +26,8 @@ pub struct Config {
     pub lifetimes: Lifetimes,
     /// The least number of characters of a password.
     pub password_minimum: usize,
+    /// How often passwords, codes and tokens may be tried.
+    pub attempts: Attempts,
 }
 
 impl Config {
@@ -36,6 +40,7 @@ impl Config {
             hashing: Hashing::default(),
             lifetimes: Lifetimes::default(),
             password_minimum: 12,
+            attempts: Attempts::default(),
         }
     }
 

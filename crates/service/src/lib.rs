@@ -13,6 +13,7 @@ mod events;
 mod expect;
 pub mod goals;
 pub mod jobs;
+pub mod limits;
 pub mod once;
 mod retention;
 mod seal;

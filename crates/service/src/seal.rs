@@ -29,15 +29,21 @@ pub(crate) enum Purpose {
     Cursor,
     /// Answers kept for an idempotency key.
     Idempotency,
+    /// Cookies of devices that have signed in before.
+    Device,
+    /// Names of counted tries.
+    Attempts,
 }
 
 impl Purpose {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 7] = [
         Self::RefreshToken,
         Self::FormToken,
         Self::SetUpCode,
         Self::Cursor,
         Self::Idempotency,
+        Self::Device,
+        Self::Attempts,
     ];
 
     const fn label(self) -> &'static [u8] {
@@ -47,6 +53,8 @@ impl Purpose {
             Self::SetUpCode => b"set-up code",
             Self::Cursor => b"cursor",
             Self::Idempotency => b"idempotency",
+            Self::Device => b"device",
+            Self::Attempts => b"attempts",
         }
     }
 }

@@ -70,7 +70,7 @@ impl Service {
         };
         let signer = Signer::new(issue, id, &seed).map_err(StartError::Key)?;
         let hasher = Hasher::start(&config.hashing, &*entropy).map_err(StartError::Threads)?;
-        let auth = Auth::new(hasher, signer);
+        let auth = Auth::new(hasher, signer, now);
         let keys = Keys::derive(&server).map_err(|_| StartError::MasterKey)?;
         let inner = Arc::new(Inner {
             clock,

@@ -8,6 +8,7 @@
 //! Adding a table group: a module below, and its line in `MODULES`.
 
 mod address;
+pub mod attempts;
 pub mod audit;
 pub mod bucket_months;
 pub mod check_ins;
@@ -65,6 +66,7 @@ pub use value::Value;
 
 /// The statements of every module, in alphabetical order. A test finds the module that is missing here.
 pub(crate) static MODULES: &[&[&Statement]] = &[
+    attempts::STATEMENTS,
     audit::STATEMENTS,
     bucket_months::STATEMENTS,
     check_ins::STATEMENTS,

@@ -15,6 +15,8 @@ statements! {
     START_DAYS_AT = "UPDATE users
                      SET day_starts_at = $1
                      WHERE id = $2";
+    COUNT_TRIES = "SELECT CAST(COUNT(*) AS BIGINT) AS buckets
+                   FROM attempts";
 }
 
 // The macro makes a list for the register of `store`, where these do not stand: they are no part of the program.
@@ -43,6 +45,12 @@ impl TestDb {
         let changed = tx.execute(&START_DAYS_AT, &[minutes.into(), user.into()]).await;
         assert_eq!(changed.expect("the row is written"), 1);
         tx.commit().await.expect("the change is committed");
+    }
+
+    /// How many buckets of tries are kept.
+    pub async fn counted_tries(&self) -> i64 {
+        let counted = self.read().await.one(&COUNT_TRIES, &[]).await;
+        counted.expect("the rows are counted")
     }
 
     /// Lets anybody make an account.

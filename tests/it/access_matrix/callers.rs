@@ -62,9 +62,7 @@ impl<'a> Callers<'a> {
             .call("POST", "/login")
             .header("sec-fetch-site", "same-origin");
         let answer = request.form(&fields).await.is(303);
-        let cookie = answer
-            .header("set-cookie")
-            .and_then(|cookie| cookie.split(';').next());
+        let cookie = answer.cookie("session").split(';').next();
         let cookie = cookie.expect("a cookie").to_owned();
         app.switch_off(&disabled).await;
         let style = page.links("/static/").remove(0);

@@ -25,7 +25,7 @@ engines! {
         let code = app.setup_code().await;
         let ada = app.owner().await;
         let browser = Browser::signed_in(&app, "ada").await;
-        let cookie = browser.cookies().split_once('=').unwrap().1.to_owned();
+        let cookie = browser.cookie("session").unwrap();
         let next = app
             .anonymous()
             .post("auth/refresh", &json!({ "refresh_token": ada.refresh }))

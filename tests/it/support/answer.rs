@@ -86,6 +86,21 @@ impl Answer {
         Some(value.to_str().expect("a header of ours is ASCII"))
     }
 
+    /// What is said about a cookie of that name, with or without prefix.
+    #[track_caller]
+    pub(crate) fn cookie(&self, name: &str) -> &str {
+        let said = self.headers.get_all("set-cookie").iter();
+        let mut said = said.map(|value| value.to_str().expect("a cookie is ASCII"));
+        let named = |cookie: &&str| {
+            let cookie = cookie.strip_prefix("__Host-").unwrap_or(cookie);
+            cookie
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with('='))
+        };
+        said.find(named)
+            .unwrap_or_else(|| panic!("{}: no cookie {name}", self.name))
+    }
+
     /// The body without what names the request: equal for two answers that must not differ.
     pub(crate) fn anonymised(&self) -> String {
         let id = self.header("x-request-id").unwrap_or_default();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use onward_domain::day::TimeZone;
 use onward_domain::user::{EmailAddress, NewUser, Username};
 use onward_server::compose::{Composed, Composition, compose};
-use onward_server::config::{Auth, Config, Database, Docs, Hashing, PublicUrl, Secret, Synchronous};
+use onward_server::config::{self, Auth, Config, Database, Docs, Hashing, PublicUrl, Secret, Synchronous};
 use onward_server::listen::{self, Limits};
 use onward_server::shutdown::Shutdown;
 use onward_testkit::{FixedClock, SeededEntropy, TestDb};
@@ -28,6 +28,8 @@ pub(crate) struct Set {
     pub(crate) limits: Limits,
     /// Whether the documentation pages are off.
     pub(crate) without_docs: bool,
+    /// Whether requests and tries are limited, with the figures of the product.
+    pub(crate) rate_limits: bool,
     /// What its randomness follows from; two applications over one database need two.
     pub(crate) seed: u64,
 }
@@ -62,6 +64,10 @@ impl TestApp {
             config: Config {
                 docs: Docs {
                     enabled: !set.without_docs,
+                },
+                limits: config::Limits {
+                    enabled: set.rate_limits,
+                    ..config::Limits::default()
                 },
                 ..config(db)
             },

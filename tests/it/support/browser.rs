@@ -78,6 +78,13 @@ impl Browser {
             .join("; ")
     }
 
+    /// The value of a cookie.
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        let cookies = self.cookies.lock().expect("no test panics here");
+        let found = cookies.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone())
+    }
+
     /// Keeps a cookie as a site would have set it.
     pub(crate) fn plant(&self, name: &str, value: &str) {
         let mut cookies = self.cookies.lock().expect("no test panics here");

@@ -20,7 +20,7 @@ engines! {
         let app = TestApp::start(&db).await;
         app.make("ada", false).await;
         let answer = sign_in(&app, &ADA).await.is(303);
-        let cookie = answer.header("set-cookie").unwrap();
+        let cookie = answer.cookie("session");
         let (pair, attributes) = cookie.split_once("; ").unwrap();
         assert!(
             pair.strip_prefix("session=")
@@ -40,7 +40,7 @@ engines! {
         let answer = sign_in(&app, &[&ADA[..], &[("stay", "yes")]].concat())
             .await
             .is(303);
-        let cookie = answer.header("set-cookie").unwrap();
+        let cookie = answer.cookie("session");
         let (pair, attributes) = cookie.split_once("; ").unwrap();
         assert!(pair.starts_with("__Host-session="), "{pair}");
         assert_eq!(
@@ -53,6 +53,26 @@ engines! {
         );
     }
 
+    async fn a_device_is_remembered_when_it_has_signed_in(db: TestDb) {
+        let set = Set {
+            public_url: Some("https://goals.example"),
+            ..Set::default()
+        };
+        let app = TestApp::start_with(&db, set).await;
+        app.make("ada", false).await;
+        let answer = sign_in(&app, &ADA).await.is(303);
+        let (pair, attributes) = answer.cookie("device").split_once("; ").unwrap();
+        assert!(
+            pair.strip_prefix("__Host-device=")
+                .is_some_and(|value| value.len() == 96),
+            "{pair}"
+        );
+        assert_eq!(
+            attributes,
+            "Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=34560000"
+        );
+    }
+
     async fn plain_http_beyond_this_machine_is_warned_about(db: TestDb) {
         let set = Set {
             public_url: Some("http://goals.example"),
@@ -61,7 +81,7 @@ engines! {
         let app = TestApp::start_with(&db, set).await;
         app.make("ada", false).await;
         let answer = sign_in(&app, &ADA).await.is(303);
-        let cookie = answer.header("set-cookie").unwrap();
+        let cookie = answer.cookie("session");
         assert!(
             cookie.starts_with("session=") && !cookie.contains("Secure"),
             "{cookie}"
@@ -75,12 +95,12 @@ engines! {
         let app = TestApp::start(&db).await;
         app.make("ada", false).await;
         let browser = Browser::signed_in(&app, "ada").await;
-        let before = browser.cookies();
+        let before = browser.cookie("session").unwrap();
         let request = browser
             .ask("POST", "/login")
             .header("sec-fetch-site", "same-origin");
         let answer = request.form(&ADA).await.is(303);
-        assert!(!answer.header("set-cookie").unwrap().starts_with(&before));
+        assert!(!answer.cookie("session").contains(&before));
         assert_eq!(browser.open("/goals").await.path, "/login");
     }
 
@@ -98,7 +118,7 @@ engines! {
                 .form(&ADA)
                 .await
                 .is(303);
-            assert!(!answer.header("set-cookie").unwrap().contains(&planted));
+            assert!(!answer.cookie("session").contains(&planted));
         }
         let browser = Browser::new(&app);
         browser.plant("session", &planted);
@@ -117,7 +137,7 @@ engines! {
         mixed.problem(401, "unauthenticated");
         let page = ada.get("/goals").await.is(303);
         assert!(page.header("location").unwrap().starts_with("/login"));
-        let value = browser.cookies().split_once('=').unwrap().1.to_owned();
+        let value = browser.cookie("session").unwrap();
         app.anonymous()
             .bearing(&value)
             .get("users/me")

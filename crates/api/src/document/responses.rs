@@ -99,7 +99,7 @@ fn expected(path: &str, operation: &Operation) -> Vec<u16> {
     };
     let header = |name: &str| takes(&ParameterIn::Header, name);
     // Every operation refuses parameters that it does not know.
-    let mut statuses = vec![406, 414, 422, 431, 500, 503];
+    let mut statuses = vec![406, 414, 422, 429, 431, 500, 503];
     if operation.security.is_some() {
         statuses.extend([401, 403]);
     }

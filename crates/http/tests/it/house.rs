@@ -104,6 +104,7 @@ impl House {
             .sign_in(&context(), credentials, false)
             .await
             .expect("ada signs in")
+            .session
             .value
     }
 
@@ -176,5 +177,7 @@ fn context() -> Context {
         device: "test".to_owned(),
         loopback: false,
         cookie: None,
+        device_cookie: None,
+        meter: onward_service::limits::Meter::default(),
     }
 }

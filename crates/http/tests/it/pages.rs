@@ -146,6 +146,8 @@ async fn a_browser_that_says_nothing_needs_the_token_of_its_session() {
         device: String::new(),
         loopback: false,
         cookie: None,
+        device_cookie: None,
+        meter: onward_service::limits::Meter::default(),
     };
     let value = cookie.1.trim_start_matches("__Host-session=");
     let actor = house

@@ -67,6 +67,7 @@ async fn serve(config: Config, quiet: bool, works: bool) -> Result<(), Failure> 
         .public_url_at(listener.local_addr()?)
         .map_err(Failure::usage)?;
     let docs = config.docs.enabled;
+    let limited = config.limits.enabled;
     let mut limits = Limits::of(&config.http);
     limits.connections = open_files::room_for(limits.connections);
     let shutdown = Shutdown::default();
@@ -80,7 +81,10 @@ async fn serve(config: Config, quiet: bool, works: bool) -> Result<(), Failure> 
     };
     let composed = compose(composition).await?;
     if !quiet {
-        announce(&composed, &public_url, docs).await?;
+        announce(&composed, &public_url, docs, limited).await?;
+    }
+    if !limited {
+        tracing::warn!("limits.enabled is false: nothing bounds how often passwords are tried");
     }
     let readiness = composed.readiness.clone();
     let draining = shutdown.clone();
@@ -108,7 +112,7 @@ async fn serve(config: Config, quiet: bool, works: bool) -> Result<(), Failure> 
 }
 
 /// Says what to open. It goes to standard output, so that the log stays a log.
-async fn announce(composed: &Composed, url: &PublicUrl, docs: bool) -> Result<(), Failure> {
+async fn announce(composed: &Composed, url: &PublicUrl, docs: bool, limited: bool) -> Result<(), Failure> {
     let mut text = format!("Onward serves on {url}\n");
     if docs {
         writeln!(text, "  API and its documentation   {url}/docs")?;
@@ -124,6 +128,11 @@ async fn announce(composed: &Composed, url: &PublicUrl, docs: bool) -> Result<()
                  {code}: {url}/setup#code={code}"
             )?;
         }
+    }
+    if !limited {
+        text.push_str(
+            "  Limits are off (limits.enabled = false): anybody may try passwords as often as they like.\n",
+        );
     }
     text.push_str("  `onward help` lists the commands; Ctrl-C stops.\n");
     let mut out = std::io::stdout().lock();

@@ -7,10 +7,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use onward_store::sessions::Client;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::login::Start;
+use super::device::{self, Device};
+use super::login::{Start, Started};
 use super::sessions::Lookup;
 use super::tokens::{actor, hash};
-use super::{Cookie, Credentials};
+use super::{Cookie, Cookies, Credentials};
 use crate::Service;
 use crate::actor::{Actor, Context, Scopes};
 use crate::error::{Error, Why};
@@ -25,7 +26,7 @@ impl Service {
         context: &Context,
         credentials: Credentials,
         stay: bool,
-    ) -> Result<Cookie, Error> {
+    ) -> Result<Cookies, Error> {
         let mut random = [0; 32];
         self.entropy.fill(&mut random);
         let value = URL_SAFE_NO_PAD.encode(random);
@@ -41,12 +42,32 @@ impl Service {
             stay,
             lasts,
         };
-        self.start_session(context, &credentials, &start).await?;
-        let max_age = stay.then(|| Duration::from_secs(lasts.unsigned_abs()));
-        Ok(Cookie {
-            value: SecretString::from(value),
-            max_age,
+        let started = self.start_session(context, &credentials, &start).await?;
+        let seconds = |seconds: i64| Duration::from_secs(seconds.unsigned_abs());
+        Ok(Cookies {
+            session: Cookie {
+                value: SecretString::from(value),
+                max_age: stay.then(|| seconds(lasts)),
+            },
+            device: Cookie {
+                value: self.device(context, &started).write(&self.keys, started.at),
+                max_age: Some(seconds(device::LASTS)),
+            },
         })
+    }
+
+    /// Whether this cookie was found good here a moment ago.
+    pub fn knows_cookie(&self, cookie: &str) -> bool {
+        stored(cookie).is_some_and(|hash| self.auth.sessions.know(Lookup::Cookie(hash)))
+    }
+
+    /// The device that signs in, as it was known or anew.
+    fn device(&self, context: &Context, started: &Started) -> Device {
+        let cookie = context.device_cookie.as_ref();
+        let known = cookie.and_then(|cookie| Device::read(&self.keys, cookie.expose_secret(), started.at));
+        known
+            .filter(|device| device.user == started.user)
+            .unwrap_or_else(|| Device::mint(started.user, &*self.entropy))
     }
 
     /// Who a cookie belongs to.

@@ -12,6 +12,7 @@ use onward_store::{StoreError, WriteTx};
 use secrecy::SecretString;
 
 use super::deeds::{Deeds, Doer};
+use super::limits::{Check, Leave};
 use super::phc::Phc;
 use super::sessions::end;
 use super::tokens::Issued;
@@ -72,14 +73,22 @@ impl Service {
         credentials: &Credentials,
         start: &Start<'_>,
     ) -> Result<Started, Error> {
+        let mut found = self.find_login(&credentials.username).await?;
+        let check = Check::SignIn {
+            name: &credentials.username,
+            account: found.as_ref().map(|login| login.id),
+        };
+        let leave = self.admit(context, check).await?;
         for _ in 0..TRIES {
-            let (login, hash) = self.check_password(credentials).await?;
+            let (login, hash) = self.check_password(&leave, found, &credentials.password).await?;
             let now = self.clock.now();
             let mut tx = self.store.write_unowned().await?;
             let Some(held) = users::hold(&mut tx, login.id).await? else {
                 break;
             };
             if held.password_hash != login.password_hash {
+                drop(tx);
+                found = self.find_login(&credentials.username).await?;
                 continue;
             }
             if !held.is_active {
@@ -93,6 +102,7 @@ impl Service {
             let (started, ended) = self
                 .store_session(&mut tx, &mut deeds, &held, (context, credentials, start))
                 .await?;
+            self.absolve(&mut tx, &leave).await?;
             deeds.commit(tx).await?;
             self.forget_sessions(ended).await;
             if !self.auth.hasher.is_current(&hash) {
@@ -104,8 +114,12 @@ impl Service {
     }
 
     /// The account whose password this is. The same work is done whether there is one or not.
-    async fn check_password(&self, credentials: &Credentials) -> Result<(Login, Phc), Error> {
-        let login = self.find_login(&credentials.username).await?;
+    async fn check_password(
+        &self,
+        leave: &Leave,
+        login: Option<Login>,
+        password: &SecretString,
+    ) -> Result<(Login, Phc), Error> {
         let hash = login
             .as_ref()
             .and_then(|login| login.password_hash.as_deref())
@@ -114,11 +128,7 @@ impl Service {
                     .inspect_err(|_| tracing::error!("the hash of a password cannot be read"))
                     .ok()
             });
-        let right = self
-            .auth
-            .hasher
-            .check(&credentials.password, hash.as_ref())
-            .await?;
+        let right = self.auth.hasher.check(leave, password, hash.as_ref()).await?;
         match (right, login, hash) {
             (true, Some(login), Some(hash)) => Ok((login, hash)),
             _ => Err(Error::Unauthenticated(Why::InvalidCredentials)),

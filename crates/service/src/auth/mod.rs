@@ -3,8 +3,10 @@
 pub(crate) mod audit;
 mod cookies;
 pub(crate) mod deeds;
+mod device;
 mod form_token;
 pub(crate) mod jwt;
+pub(crate) mod limits;
 mod login;
 mod password_rules;
 pub(crate) mod passwords;
@@ -16,6 +18,7 @@ mod tokens;
 
 use std::time::Duration;
 
+use onward_domain::clock::Instant;
 use secrecy::SecretString;
 
 use crate::actor::Scopes;
@@ -58,21 +61,32 @@ pub struct Cookie {
     pub max_age: Option<Duration>,
 }
 
+/// The cookies of a sign-in of the pages.
+#[derive(Clone, Debug)]
+pub struct Cookies {
+    /// The sign-in itself.
+    pub session: Cookie,
+    /// The device, known from now on.
+    pub device: Cookie,
+}
+
 /// What signing in needs at run time.
 pub(crate) struct Auth {
     pub(crate) hasher: Hasher,
     pub(crate) signer: Signer,
     pub(crate) verified: tokens::Verified,
     pub(crate) sessions: sessions::Sessions,
+    pub(crate) limits: limits::Limits,
 }
 
 impl Auth {
-    pub(crate) fn new(hasher: Hasher, signer: Signer) -> Self {
+    pub(crate) fn new(hasher: Hasher, signer: Signer, now: Instant) -> Self {
         Self {
             hasher,
             signer,
             verified: tokens::Verified::new(),
             sessions: sessions::Sessions::new(),
+            limits: limits::Limits::new(now),
         }
     }
 }

@@ -10,6 +10,7 @@ use onward_domain::clock::Entropy;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{mpsc, oneshot};
 
+use super::limits::Leave;
 use super::phc::{Cost, OUTPUT_BYTES, Phc, SALT_BYTES};
 use crate::config::Hashing;
 use crate::error::Error;
@@ -77,7 +78,12 @@ impl Hasher {
     }
 
     /// Whether the password made that hash. Without a hash the same work is done, and the answer is no.
-    pub(crate) async fn check(&self, password: &SecretString, hash: Option<&Phc>) -> Result<bool, Error> {
+    pub(crate) async fn check(
+        &self,
+        _: &Leave,
+        password: &SecretString,
+        hash: Option<&Phc>,
+    ) -> Result<bool, Error> {
         let against = hash.unwrap_or(&self.nobody);
         let output = self.run(password, against.salt.clone(), against.cost).await?;
         let equal = verify_slices_are_equal(&output, &against.output).is_ok();

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::Tokens;
 use super::deeds::Doer;
+use super::limits::Check;
 use super::tokens::Issued;
 use crate::Service;
 use crate::actor::{Context, Scopes};
@@ -134,7 +135,10 @@ impl Service {
     /// Exchanges a refresh token for the next pair of tokens. A token that was replaced long ago ends the sign-in.
     pub async fn refresh(&self, context: &Context, token: &SecretString) -> Result<Tokens, Error> {
         let refused = || Error::Unauthenticated(Why::InvalidToken);
-        let presented = Presented::read(&self.keys, token).ok_or_else(refused)?;
+        let presented = Presented::read(&self.keys, token);
+        let check = Check::Refresh(presented.map(|presented| presented.session));
+        self.admit(context, check).await?;
+        let presented = presented.ok_or_else(refused)?;
         loop {
             let now = self.clock.now();
             let mut tx = self.store.write_unowned().await?;

@@ -125,6 +125,11 @@ impl Sessions {
         Ok(Some(known).filter(|_| !ended))
     }
 
+    /// Whether the session was asked for a moment ago.
+    pub(crate) fn know(&self, lookup: Lookup) -> bool {
+        self.states.contains_key(&lookup)
+    }
+
     /// Forgets a session that has just ended.
     pub(crate) async fn end(&self, id: SessionId) {
         self.ended.insert(id, ()).await;

@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::Service;
 use crate::actor::Context;
+use crate::auth::limits::{Check, Leave};
 use crate::error::{Error, Why};
 use crate::seal::Purpose;
 use crate::users::Making;
@@ -47,14 +48,15 @@ impl Service {
         password: SecretString,
         setup_code: Option<SecretString>,
     ) -> Result<User, Error> {
-        self.passes(self.door(context).await?, setup_code.as_ref())?;
+        let leave = self.admit(context, Check::SignUp).await?;
+        self.passes(&leave, self.door(context).await?, setup_code.as_ref())?;
         let password_hash = self.new_password(&new, &password).await?;
         let now = self.clock.now();
 
         let mut tx = self.store.write_unowned().await?;
         let settings = self.hold_settings(&mut tx).await?;
         let door = self.door_in(&mut tx, &settings, context).await?;
-        self.passes(door, setup_code.as_ref())?;
+        self.passes(&leave, door, setup_code.as_ref())?;
         let is_superuser = matches!(door, Door::First { .. });
         let making = Making {
             new,
@@ -88,7 +90,7 @@ impl Service {
         })
     }
 
-    fn passes(&self, door: Door, code: Option<&SecretString>) -> Result<(), Error> {
+    fn passes(&self, _: &Leave, door: Door, code: Option<&SecretString>) -> Result<(), Error> {
         let open = match door {
             Door::Open | Door::First { code: false } => true,
             Door::First { code: true } => code.is_some_and(|code| self.is_setup_code(code)),

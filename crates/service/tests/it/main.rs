@@ -7,6 +7,7 @@
     reason = "a test fails loudly"
 )]
 
+mod attempts;
 mod check_ins;
 mod goals;
 mod idempotency;

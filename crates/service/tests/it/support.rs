@@ -6,6 +6,7 @@ use std::time::Duration;
 use onward_domain::event::RequestId;
 use onward_domain::user::{EmailAddress, NewUser, User, Username};
 use onward_service::auth::{Credentials, Tokens};
+use onward_service::limits::Meter;
 use onward_service::{Config, Context, Error, Hashing, MasterKey, Parts, Service, StartError, Why};
 use onward_store::audit::{self, Action};
 use onward_testkit::{FixedClock, SeededEntropy, TestDb};
@@ -36,6 +37,7 @@ pub(crate) fn hashing() -> Hashing {
 pub(crate) fn config() -> Config {
     let mut config = Config::new("http://127.0.0.1:8000", master_key(1));
     config.hashing = hashing();
+    config.attempts.enabled = false;
     config
 }
 
@@ -67,6 +69,8 @@ pub(crate) fn local() -> Context {
         device: "test".to_owned(),
         loopback: true,
         cookie: None,
+        device_cookie: None,
+        meter: Meter::default(),
     }
 }
 

@@ -1,3 +1,4 @@
+DROP TABLE attempts;
 DROP TABLE audit;
 DROP TABLE keys;
 DROP TABLE settings;

@@ -87,3 +87,12 @@ CREATE TABLE audit (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX audit_happened ON audit (happened_at, id);
+
+-- How often secrets were tried: one row per bucket. The subject is a keyed hash; the bucket is full again at full_at.
+CREATE TABLE attempts (
+    subject BLOB NOT NULL,
+    full_at INTEGER NOT NULL,
+    CONSTRAINT attempts_pkey PRIMARY KEY (subject)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attempts_full ON attempts (full_at);

@@ -6,6 +6,7 @@
     reason = "tests fail loudly"
 )]
 
+mod attempts;
 mod bent;
 mod bucket_months;
 mod cancellation;

@@ -131,8 +131,8 @@ async fn enter(
         password,
         scopes: None,
     };
-    let cookie = login::start(app, caller, credentials, false).await?;
-    Ok(login::with_cookie(see_other("/goals"), cookie))
+    let cookies = login::start(app, caller, credentials, false).await?;
+    Ok(login::with_cookies(see_other("/goals"), cookies))
 }
 
 /// Reads everything but the secrets; the form keeps what was typed, without the password.

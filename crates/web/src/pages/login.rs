@@ -11,7 +11,7 @@ use onward_http::cookie::{self, Cookie};
 use onward_http::next::Next;
 use onward_http::page::{MaybeSignedPage, OpenForm, SignedForm, see_other};
 use onward_http::problem::Problem;
-use onward_service::auth::Credentials;
+use onward_service::auth::{self, Cookies, Credentials};
 use onward_service::{Context, Error, Why};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -67,10 +67,10 @@ pub(crate) async fn sign_in(
         scopes: None,
     };
     let status = match start(&app, &caller, credentials, stay).await {
-        Ok(cookie) => {
+        Ok(cookies) => {
             let next = Next::parse(form.value("next"));
             let home = see_other(next.as_ref().map_or(HOME, Next::as_str));
-            return Ok(with_cookie(home, cookie));
+            return Ok(with_cookies(home, cookies));
         }
         Err(Error::Unauthenticated(Why::InvalidCredentials)) => {
             form.blame(Some("username"), say("login-refused"));
@@ -95,30 +95,41 @@ pub(crate) async fn sign_out(
     }
     let response = see_other(&format!("/login?notice={}", Notice::SignedOut.word()));
     match cookie::forget(cookie::SESSION, &app.public_url) {
-        Ok(forgotten) => with_cookie(response, forgotten),
+        Ok(forgotten) => with_cookies(response, [forgotten]),
         Err(error) => Problem::internal(error).into_response(),
     }
 }
 
-/// Checks the password and makes the cookie of a web session.
+/// Checks the password and makes the cookies of a web session and of the device.
 pub(super) async fn start(
     app: &App,
     caller: &Context,
     credentials: Credentials,
     stay: bool,
-) -> Result<HeaderValue, Error> {
-    let made = app.service().sign_in(caller, credentials, stay).await?;
-    let cookie = Cookie {
-        name: cookie::SESSION,
-        value: made.value.expose_secret(),
-        max_age: made.max_age,
+) -> Result<[HeaderValue; 2], Error> {
+    let Cookies { session, device } = app.service().sign_in(caller, credentials, stay).await?;
+    let header = |name, made: &auth::Cookie| {
+        let cookie = Cookie {
+            name,
+            value: made.value.expose_secret(),
+            max_age: made.max_age,
+        };
+        cookie.header(&app.public_url).map_err(Error::internal)
     };
-    cookie.header(&app.public_url).map_err(Error::internal)
+    Ok([
+        header(cookie::SESSION, &session)?,
+        header(cookie::DEVICE, &device)?,
+    ])
 }
 
-/// Adds a cookie to an answer.
-pub(super) fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
-    response.headers_mut().append(SET_COOKIE, cookie);
+/// Adds cookies to an answer.
+pub(super) fn with_cookies(
+    mut response: Response,
+    cookies: impl IntoIterator<Item = HeaderValue>,
+) -> Response {
+    for cookie in cookies {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
     response
 }
 

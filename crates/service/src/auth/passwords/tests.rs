@@ -1,4 +1,5 @@
 use super::*;
+use crate::auth::limits::Leave;
 
 struct Fixed(u8);
 
@@ -36,7 +37,10 @@ async fn only_the_very_same_bytes_pass() {
         let hash = hasher.hash(&Fixed(2), &secret(password)).await.unwrap();
         for other in twins {
             assert_eq!(
-                hasher.check(&secret(other), Some(&hash)).await.unwrap(),
+                hasher
+                    .check(&Leave::FREE, &secret(other), Some(&hash))
+                    .await
+                    .unwrap(),
                 other == password
             );
         }
@@ -49,13 +53,13 @@ async fn long_passwords_are_not_cut() {
     let hash = hasher.hash(&Fixed(2), &secret(&"x".repeat(1024))).await.unwrap();
     assert!(
         !hasher
-            .check(&secret(&"x".repeat(1023)), Some(&hash))
+            .check(&Leave::FREE, &secret(&"x".repeat(1023)), Some(&hash))
             .await
             .unwrap()
     );
     assert!(
         hasher
-            .check(&secret(&"x".repeat(1024)), Some(&hash))
+            .check(&Leave::FREE, &secret(&"x".repeat(1024)), Some(&hash))
             .await
             .unwrap()
     );
@@ -64,7 +68,7 @@ async fn long_passwords_are_not_cut() {
 #[tokio::test]
 async fn nobody_has_a_password() {
     let hasher = Hasher::start(&cheap(), &Fixed(1)).unwrap();
-    assert!(!hasher.check(&secret(""), None).await.unwrap());
+    assert!(!hasher.check(&Leave::FREE, &secret(""), None).await.unwrap());
 }
 
 #[tokio::test]
@@ -80,7 +84,12 @@ async fn a_hash_is_checked_with_its_own_cost() {
     )
     .unwrap();
     let hash = old.hash(&Fixed(2), &secret("correct horse")).await.unwrap();
-    assert!(hasher.check(&secret("correct horse"), Some(&hash)).await.unwrap());
+    assert!(
+        hasher
+            .check(&Leave::FREE, &secret("correct horse"), Some(&hash))
+            .await
+            .unwrap()
+    );
     assert!(!hasher.is_current(&hash));
     assert!(old.is_current(&hash));
 }
@@ -98,7 +107,7 @@ async fn a_full_queue_is_refused_at_once_and_a_slow_one_after_the_wait() {
     let tasks: Vec<_> = (0..8)
         .map(|_| {
             let hasher = Arc::clone(&hasher);
-            tokio::spawn(async move { hasher.check(&SecretString::from("x"), None).await })
+            tokio::spawn(async move { hasher.check(&Leave::FREE, &SecretString::from("x"), None).await })
         })
         .collect();
     let mut refused = 0;
