@@ -19,5 +19,5 @@ pub(crate) use client::Client;
 pub(crate) use page::Page;
 pub(crate) use raw::{RawAnswer, raw};
 pub(crate) use routes::routes;
-pub(crate) use schema::faults;
+pub(crate) use schema::{faults, resolved};
 pub(crate) use settled::settled;

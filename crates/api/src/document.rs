@@ -1,19 +1,23 @@
 //! The OpenAPI document: what stands above the operations, and what every operation may answer.
 
+mod examples;
+mod headers;
+mod links;
 pub(crate) mod params;
+mod problems;
 mod responses;
+mod schemas;
 
 use std::sync::LazyLock;
 
 use onward_wire::literal::{Day, Id};
 use onward_wire::problem::Problem;
-use utoipa::openapi::info::{Info, InfoBuilder, LicenseBuilder};
+use utoipa::openapi::extensions::Extensions;
+use utoipa::openapi::info::{ContactBuilder, Info, InfoBuilder, LicenseBuilder};
 use utoipa::openapi::security::{Flow, OAuth2, Password, Scopes, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{Components, ComponentsBuilder, OpenApi, OpenApiBuilder, RefOr, Schema, ServerBuilder};
 use utoipa::{PartialSchema, ToSchema};
-
-pub(crate) use responses::complete;
 
 /// The scopes of the API, and what each allows.
 const SCOPES: [(&str, &str); 6] = [
@@ -49,11 +53,20 @@ pub fn bytes() -> &'static [u8] {
     &BYTES
 }
 
+/// Adds to the operations what follows from what they take, and to the shapes what follows from their kind.
+pub(crate) fn complete(openapi: &mut OpenApi) {
+    schemas::complete(openapi);
+    responses::complete(openapi);
+    links::complete(openapi);
+    examples::complete(openapi);
+}
+
 /// The document without operations.
 pub(crate) fn base() -> OpenApi {
     let server = ServerBuilder::new()
         .url("/")
-        .description(Some("This installation"));
+        .description(Some("This installation, in production"))
+        .extensions(Some(Extensions::from_iter([("x-internal", false)])));
     let tags = TAGS.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());
     OpenApiBuilder::new()
         .info(info())
@@ -75,6 +88,7 @@ fn info() -> Info {
             "Goals, check-ins, and where they stand. Errors are problem documents (RFC 9457): compare `type`. \
              Retry a POST safely with `Idempotency-Key`, change safely with `If-Match`.",
         ))
+        .contact(Some(ContactBuilder::new().name(Some("Onward")).build()))
         .license(Some(license))
         .build()
 }
@@ -95,13 +109,13 @@ fn components() -> Components {
 
 fn bearer() -> SecurityScheme {
     let description = "An access token of 15 minutes in `Authorization: Bearer`: a JWT (RFC 9068) checked as \
-                       RFC 8725 asks. Sign in with username or e-mail address and password.";
+                       RFC8725 asks. Sign in with username or e-mail address and password.";
     let scopes = SCOPES.into_iter().filter(|(scope, _)| *scope != ADMIN);
     password_flow(scopes.collect(), description)
 }
 
 fn admin_bearer() -> SecurityScheme {
-    let description = "An access token like that of `bearer` (a JWT checked as RFC 8725 asks) that a superuser signed \
+    let description = "An access token like that of `bearer` (a JWT checked as RFC8725 asks) that a superuser signed \
                        in for and that holds the scope `admin`.";
     let scopes = SCOPES.into_iter().filter(|(scope, _)| *scope == ADMIN);
     password_flow(scopes.collect(), description)

@@ -188,7 +188,7 @@ pub(crate) async fn problems() -> Response {
     params(("slug" = String, Path, description = "Its name", max_length = 64, pattern = "^[a-z-]+$", example = "not-found")),
     responses(
         (status = 200, description = "What happened and what to do", body = ProblemType),
-        (status = 404, description = "There is no such kind", body = onward_wire::problem::Problem,
+        (status = 404, description = "`/problems/not-found`", body = onward_wire::problem::Problem,
             content_type = "application/problem+json"),
     ),
 )]

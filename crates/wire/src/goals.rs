@@ -64,7 +64,7 @@ pub struct Goal {
     #[schema(max_items = 20)]
     pub tags: Vec<Tag>,
     /// How it is coloured.
-    #[schema(required, pattern = "^#[0-9a-f]{6}$", example = "#1f6feb")]
+    #[schema(required, max_length = 7, pattern = "^#[0-9a-f]{6}$", example = "#1f6feb")]
     pub color: Option<String>,
     /// An emoji or the name of an icon.
     #[schema(required, max_length = 32)]
@@ -87,7 +87,7 @@ pub struct Goal {
     #[schema(required, max_length = 64, example = "Europe/Berlin")]
     pub time_zone: Option<String>,
     /// How often a check-in is expected.
-    #[schema(required, pattern = "^P[1-9][0-9]{0,2}[DW]$", example = "P1W")]
+    #[schema(required, max_length = 5, pattern = "^P[1-9][0-9]{0,2}[DW]$", example = "P1W")]
     pub check_in_every: Option<String>,
     /// Since when it is out of sight.
     #[schema(required)]
@@ -107,7 +107,12 @@ pub struct Goal {
 /// A word that goals are filed under.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, ToSchema)]
 #[schemars(inline)]
-#[schema(min_length = 1, max_length = 40, example = "health")]
+#[schema(
+    min_length = 1,
+    max_length = 40,
+    pattern = r#"^[^\s,:"\u0000-\u001f\u007f-\u009f]+$"#,
+    example = "health"
+)]
 pub struct Tag(pub String);
 
 impl From<goal::Goal> for Goal {

@@ -74,10 +74,11 @@ two_way_objects!(Segment, Reach, Rest);
 impl PartialSchema for Segment {
     fn schema() -> RefOr<Schema> {
         let closed = || Some(AdditionalProperties::FreeForm(false));
+        // The titles name classes of generated clients, beside those of the shapes themselves.
         let form = |name: &str, shape: &str| {
             ObjectBuilder::new()
                 .schema_type(Type::Object)
-                .title(Some(name))
+                .title(Some(format!("{shape}Segment")))
                 .property("from", Ref::from_schema_name("Day"))
                 .property(name, Ref::from_schema_name(shape))
                 .required("from")

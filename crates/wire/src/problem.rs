@@ -1,11 +1,16 @@
 //! The shape of refusals and failures (RFC 9457); `http` writes them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::OneOfBuilder;
+use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type};
+use utoipa::{PartialSchema, ToSchema};
+use uuid::Uuid;
 
-/// Why a request was refused or failed. Compare `type`; each type may add members of its own.
+/// Why a request was refused or failed. Compare `type`; some types add members of their own
+/// (section 4.1 of the contract), which are absent otherwise.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
     /// Which problem it is: `/problems/<slug>`, which explains it.
@@ -34,7 +39,52 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 100)]
     pub errors: Option<Vec<FieldError>>,
+    /// The first byte that cannot be read; null where there is none. Only with `/problems/malformed-request`.
+    #[schema(minimum = 0)]
+    pub offset: Option<i64>,
+    /// The role that is needed; null where none can be had. Only with `/problems/forbidden`.
+    #[schema(max_length = 40)]
+    pub required_role: Option<String>,
+    /// The scopes that are needed. Only with `/problems/insufficient-scope`.
+    #[schema(nullable = false, max_items = 10, value_type = Vec<Word>, required = false)]
+    pub required_scopes: Option<Vec<Word>>,
+    /// The methods of `/problems/method-not-allowed`, or the states of `/problems/invalid-transition`, that are allowed.
+    #[schema(nullable = false, max_items = 20, value_type = Vec<Word>, required = false)]
+    pub allowed: Option<Vec<Word>>,
+    /// The media types that are taken. Only with `/problems/not-acceptable` and `/problems/unsupported-media-type`.
+    #[schema(nullable = false, max_items = 20, value_type = Vec<Word>, required = false)]
+    pub supported: Option<Vec<Word>>,
+    /// What has the key already. Only with `/problems/duplicate-key`.
+    #[schema(nullable = false)]
+    pub existing_id: Option<Uuid>,
+    /// The present state. Only with `/problems/invalid-transition`.
+    #[schema(nullable = false, max_length = 40)]
+    pub from: Option<String>,
+    /// The state that was asked for. Only with `/problems/invalid-transition`.
+    #[schema(nullable = false, max_length = 40)]
+    pub to: Option<String>,
+    /// Which limit was reached. Only with `/problems/limit-reached`.
+    #[schema(nullable = false, max_length = 40)]
+    pub limit: Option<String>,
+    /// How many there may be. Only with `/problems/limit-reached`.
+    #[schema(nullable = false, minimum = 0)]
+    pub maximum: Option<i64>,
+    /// The stored version. Only with `/problems/precondition-failed`.
+    #[schema(nullable = false, minimum = 1)]
+    pub current_version: Option<i64>,
+    /// How large a body may be. Only with `/problems/payload-too-large`.
+    #[schema(nullable = false, minimum = 0)]
+    pub maximum_bytes: Option<i64>,
+    /// The policies that were broken. Only with `/problems/rate-limited`.
+    #[serde(rename = "violated-policies")]
+    #[schema(nullable = false, max_items = 20, value_type = Vec<Word>, required = false)]
+    pub violated_policies: Option<Vec<Word>>,
 }
+
+/// A scope, method, media type, state or policy.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(max_length = 64, example = "goals:write")]
+pub struct Word(pub String);
 
 /// One refused field.
 #[derive(Debug, Serialize, ToSchema)]
@@ -56,12 +106,40 @@ pub struct FieldError {
     pub ctx: Option<BTreeMap<String, i64>>,
 }
 
-/// One step on the way to a field.
-#[derive(Debug, Serialize, ToSchema)]
+/// One step on the way to a field: a property or parameter by its name, an item of a list by its place, from 0.
+#[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum Location {
     /// A property or parameter.
     Name(String),
     /// An item of a list, from 0.
     Index(i64),
+}
+
+impl PartialSchema for Location {
+    /// Written by hand: derived, its forms would have no bounds.
+    fn schema() -> RefOr<Schema> {
+        let name = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .max_length(Some(200))
+            .examples(["body"]);
+        let index = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
+            .minimum(Some(0))
+            .maximum(Some(10_000));
+        OneOfBuilder::new()
+            .description(Some(
+                "One step on the way to a field: a name, or the place in a list from 0",
+            ))
+            .item(name)
+            .item(index)
+            .into()
+    }
+}
+
+impl ToSchema for Location {
+    fn name() -> Cow<'static, str> {
+        "Location".into()
+    }
 }

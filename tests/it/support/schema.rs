@@ -1,6 +1,8 @@
-//! Checks JSON against a schema of the OpenAPI document: types, properties, words, bounds. What the document
-//! does not declare is a fault, so that an answer cannot hold more than it says.
+//! Checks JSON against a schema of the OpenAPI document: types, properties, words, patterns, formats, bounds. What
+//! the document does not declare is a fault, so that an answer cannot hold more than it says.
 
+use onward_wire::literal;
+use regex::Regex;
 use serde_json::Value;
 
 /// What is wrong with a value; nothing if it fits.
@@ -10,13 +12,22 @@ pub(crate) fn faults(document: &Value, schema: &Value, value: &Value) -> Vec<Str
     faults
 }
 
-fn check(document: &Value, schema: &Value, value: &Value, place: &str, faults: &mut Vec<String>) {
-    if let Some(reference) = schema["$ref"].as_str() {
-        let target = document
-            .pointer(reference.trim_start_matches('#'))
-            .expect("a reference leads somewhere");
-        return check(document, target, value, place, faults);
+/// What a reference leads to; anything else is itself.
+pub(crate) fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    match value["$ref"].as_str() {
+        Some(reference) => {
+            let target = document.pointer(reference.trim_start_matches('#'));
+            resolved(
+                document,
+                target.unwrap_or_else(|| panic!("{reference} leads nowhere")),
+            )
+        }
+        None => value,
     }
+}
+
+fn check(document: &Value, schema: &Value, value: &Value, place: &str, faults: &mut Vec<String>) {
+    let schema = resolved(document, schema);
     let forms = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
     if let Some(forms) = forms {
         let tried = forms.iter().map(|form| self::faults(document, form, value));
@@ -28,9 +39,8 @@ fn check(document: &Value, schema: &Value, value: &Value, place: &str, faults: &
         faults.push(format!("{place}: {value} is no {}", schema["type"]));
         return;
     }
-    if let Some(bound) = beyond(schema, value) {
-        faults.push(format!("{place}: {value} is beyond {bound}"));
-    }
+    let broken = bounds(schema, value).into_iter();
+    faults.extend(broken.map(|bound| format!("{place}: {value} breaks {bound} {}", schema[bound])));
     match value {
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
@@ -64,29 +74,64 @@ fn check(document: &Value, schema: &Value, value: &Value, place: &str, faults: &
     }
 }
 
-/// The bound that a value breaks.
-fn beyond<'a>(schema: &'a Value, value: &Value) -> Option<&'a Value> {
-    let least = &schema["minimum"];
-    let most = &schema["maxLength"];
-    let words = &schema["enum"];
-    let length = value.as_str().map(|text| text.chars().count());
-    if least
-        .as_f64()
-        .zip(value.as_f64())
-        .is_some_and(|(least, number)| number < least)
-    {
-        Some(least)
-    } else if most
-        .as_u64()
-        .zip(length)
-        .is_some_and(|(most, length)| u64::try_from(length).is_ok_and(|length| length > most))
-    {
-        Some(most)
-    } else {
-        words
-            .as_array()
-            .is_some_and(|list| !list.contains(value))
-            .then_some(words)
+/// The keywords that a value breaks.
+fn bounds(schema: &Value, value: &Value) -> Vec<&'static str> {
+    let least = |keyword: &str, size: Option<f64>| {
+        size.zip(schema[keyword].as_f64())
+            .is_none_or(|(size, least)| size >= least)
+    };
+    let most = |keyword: &str, size: Option<f64>| {
+        size.zip(schema[keyword].as_f64())
+            .is_none_or(|(size, most)| size <= most)
+    };
+    let size = |length: usize| u32::try_from(length).ok().map(f64::from);
+    let text = value.as_str();
+    let length = text.and_then(|text| size(text.chars().count()));
+    let items = value.as_array().and_then(|items| size(items.len()));
+    let kept = [
+        ("minimum", least("minimum", value.as_f64())),
+        ("maximum", most("maximum", value.as_f64())),
+        ("minLength", least("minLength", length)),
+        ("maxLength", most("maxLength", length)),
+        ("minItems", least("minItems", items)),
+        ("maxItems", most("maxItems", items)),
+        (
+            "enum",
+            schema["enum"]
+                .as_array()
+                .is_none_or(|words| words.contains(value)),
+        ),
+        ("const", schema.get("const").is_none_or(|only| only == value)),
+        (
+            "pattern",
+            text.is_none_or(|text| has_pattern(&schema["pattern"], text)),
+        ),
+        (
+            "format",
+            text.is_none_or(|text| has_format(&schema["format"], text)),
+        ),
+    ];
+    kept.into_iter()
+        .filter_map(|(keyword, kept)| (!kept).then_some(keyword))
+        .collect()
+}
+
+fn has_pattern(pattern: &Value, text: &str) -> bool {
+    let Some(pattern) = pattern.as_str() else {
+        return true;
+    };
+    let pattern = Regex::new(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}"));
+    pattern.is_match(text)
+}
+
+fn has_format(format: &Value, text: &str) -> bool {
+    match format.as_str() {
+        Some("uuid") => text.len() == 36 && text.parse::<onward_domain::ids::GoalId>().is_ok(),
+        Some("date-time") => literal::instant(text).is_ok(),
+        Some("date") => text.parse::<onward_domain::day::Day>().is_ok(),
+        Some("email") => text.contains('@'),
+        Some("uri") => text.contains("://"),
+        _ => true,
     }
 }
 

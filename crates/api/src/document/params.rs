@@ -3,7 +3,7 @@
 use onward_domain::goal::GoalState;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ArrayBuilder, OneOfBuilder};
+use utoipa::openapi::schema::ArrayBuilder;
 use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, RefOr, Required, Schema, SchemaFormat, Type};
 
 macro_rules! params {
@@ -94,7 +94,10 @@ fn repeated(name: &str, description: &str, schema: ObjectBuilder) -> Parameter {
 }
 
 fn header(name: &str, description: &str) -> Parameter {
-    let parameter = parameter(name, description, text(1024));
+    let tags = text(1024)
+        .pattern(Some(r#"^(\*|(W/)?"[^"]*"(, *(W/)?"[^"]*")*)$"#))
+        .examples(["\"3\""]);
+    let parameter = parameter(name, description, tags);
     parameter
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
@@ -139,8 +142,10 @@ fn integer(least: i32, most: i32) -> ObjectBuilder {
         .maximum(Some(most))
 }
 
-fn id_or(word: &str) -> OneOfBuilder {
-    OneOfBuilder::new()
-        .item(Ref::from_schema_name("Id"))
-        .item(words([word]))
+fn id_or(word: &str) -> ObjectBuilder {
+    text(36)
+        .pattern(Some(format!(
+            "^({word}|[0-9A-Fa-f]{{8}}(-[0-9A-Fa-f]{{4}}){{3}}-[0-9A-Fa-f]{{12}})$"
+        )))
+        .examples([word])
 }

@@ -1,40 +1,42 @@
 //! What every operation may answer beside its success, by what it takes.
+//!
+//! An operation names only the problems that are its own, as `/problems/<slug>` in the description of a response;
+//! everything that operations share is added here, and nowhere else.
 
-use onward_http::problem::TABLE;
-use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
-use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::{
-    Components, ContentBuilder, Header, HeaderBuilder, ObjectBuilder, OpenApi, Ref, RefOr, Required,
-    Response, Type,
-};
+use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn, PathItem};
+use utoipa::openapi::{Components, OpenApi, Ref, RefOr, Required, Response};
+
+use super::headers::{self, has};
+use super::problems::{MEDIA_TYPE, Problems};
 
 /// Operations that take no body as well as one.
 const OPTIONAL_BODIES: [&str; 1] = ["create_check_in"];
+/// Where changes may be demanded to name their version (R46).
+const DEMANDING: [&str; 3] = ["/api/v1/goals/", "/api/v1/check-ins/", "/api/v1/admin/settings"];
 
 /// Adds the refusals and failures that operations share, once as components and then by reference.
-pub(crate) fn complete(openapi: &mut OpenApi) {
+pub(super) fn complete(openapi: &mut OpenApi) {
     let components = openapi.components.get_or_insert_with(Components::new);
     for (path, item) in &mut openapi.paths.paths {
-        for operation in operations(item) {
+        for (method, operation) in methods(item) {
             say_whether_a_body_is_needed(operation);
-            say_what_a_dry_run_answers(operation);
-            let expected = expected(path, operation);
             // An empty list says that nobody need sign in, where nothing said would leave it open.
             operation.security.get_or_insert_default();
-            for status in expected {
-                components
-                    .responses
-                    .entry(name(status))
-                    .or_insert_with(|| RefOr::T(problem(status)));
-                let response = RefOr::Ref(Ref::from_response_name(name(status)));
-                operation
-                    .responses
-                    .responses
-                    .entry(status.to_string())
-                    .or_insert(response);
-            }
+            answer(path, &method, operation, components);
         }
     }
+}
+
+fn methods(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
+    [
+        (HttpMethod::Get, &mut item.get),
+        (HttpMethod::Put, &mut item.put),
+        (HttpMethod::Post, &mut item.post),
+        (HttpMethod::Patch, &mut item.patch),
+        (HttpMethod::Delete, &mut item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
 fn say_whether_a_body_is_needed(operation: &mut Operation) {
@@ -47,113 +49,104 @@ fn say_whether_a_body_is_needed(operation: &mut Operation) {
     }
 }
 
-/// A dry run has the success of a real one, with a header that says so.
-fn say_what_a_dry_run_answers(operation: &mut Operation) {
-    let dry_run = operation
-        .parameters
-        .iter()
-        .flatten()
-        .any(|parameter| match parameter {
-            RefOr::T(parameter) => parameter.name == "dry_run",
-            RefOr::Ref(_) => false,
-        });
-    let successes = operation.responses.responses.iter_mut();
-    for (_, response) in successes.filter(|(status, _)| dry_run && status.starts_with('2')) {
-        if let RefOr::T(response) = response {
-            let header = text("`true` where nothing was stored");
-            response.headers.insert("Dry-Run".to_owned(), RefOr::T(header));
+fn answer(path: &str, method: &HttpMethod, operation: &mut Operation, components: &mut Components) {
+    let mut responses = std::mem::take(&mut operation.responses.responses);
+    let mut problems = Problems::by_status(&shared(path, method, operation));
+    for (status, response) in &responses {
+        if let RefOr::T(response) = response
+            && response.content.contains_key(MEDIA_TYPE)
+        {
+            let own = Problems::named(&response.description);
+            let shared = problems.remove(status).unwrap_or_default();
+            problems.insert(status.clone(), shared.and(own));
         }
     }
+    for (status, problems) in problems {
+        let is_page = responses.get(&status).is_some_and(is_no_problem);
+        if is_page || problems.is_empty() {
+            continue;
+        }
+        let mut response = problems.response();
+        headers::complete(path, operation, &status, &mut response, components);
+        let name = component(path, operation, &status, &problems);
+        components.responses.insert(name.clone(), response.into());
+        responses.insert(status, RefOr::Ref(Ref::from_response_name(name)));
+    }
+    for (status, response) in &mut responses {
+        if let RefOr::T(response) = response {
+            headers::complete(path, operation, status, response, components);
+        }
+    }
+    operation.responses.responses = responses;
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [
-        &mut item.get,
-        &mut item.put,
-        &mut item.post,
-        &mut item.patch,
-        &mut item.delete,
-    ]
-    .into_iter()
-    .flatten()
+/// Pages answer their refusals and failures as pages.
+fn is_no_problem(response: &RefOr<Response>) -> bool {
+    matches!(response, RefOr::T(response) if !response.content.is_empty() && !response.content.contains_key(MEDIA_TYPE))
 }
 
-/// The statuses of refusals and failures that an operation may answer.
-fn expected(path: &str, operation: &Operation) -> Vec<u16> {
-    // Pages answer their refusals and failures as pages.
+/// The name of an answer: its problems, and what else its header fields follow from.
+fn component(path: &str, operation: &Operation, status: &str, problems: &Problems) -> String {
+    let outside = if path.starts_with("/api/v1") {
+        ""
+    } else {
+        "OutsideOfTheApi"
+    };
+    let kept = matches!(status, "404" | "409" | "410" | "412");
+    let once = kept && has(operation, &ParameterIn::Header, "Idempotency-Key");
+    format!("{}{}{outside}", problems.name(), if once { "Kept" } else { "" })
+}
+
+/// The problems that an operation shares with others like it.
+fn shared(path: &str, method: &HttpMethod, operation: &Operation) -> Vec<&'static str> {
     if path.starts_with("/docs") {
         return Vec::new();
     }
+    let mut names = vec!["uri-too-long", "headers-too-large", "internal-error"];
     if !path.starts_with("/api/") {
-        return vec![414, 431, 500];
+        return names;
     }
-    let takes = |place: &ParameterIn, name: &str| {
-        operation
-            .parameters
-            .iter()
-            .flatten()
-            .any(|parameter| match parameter {
-                RefOr::T(parameter) => parameter.parameter_in == *place && parameter.name == name,
-                RefOr::Ref(_) => false,
-            })
-    };
-    let header = |name: &str| takes(&ParameterIn::Header, name);
+    let header = |name: &str| has(operation, &ParameterIn::Header, name);
+    let changes = matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete);
     // Every operation refuses parameters that it does not know.
-    let mut statuses = vec![406, 414, 422, 429, 431, 500, 503];
-    if operation.security.is_some() {
-        statuses.extend([401, 403]);
-    }
-    if path.contains('{') {
-        statuses.push(404);
-    }
-    if operation.request_body.is_some() {
-        statuses.extend([400, 408, 413, 415]);
-    }
-    if header("Idempotency-Key") {
-        statuses.extend([400, 409]);
-    }
-    if header("If-Match") {
-        statuses.extend([400, 412, 428]);
-    }
-    if header("If-None-Match") {
-        statuses.push(400);
-    }
-    statuses
-}
-
-fn name(status: u16) -> String {
-    format!("Problem{status}")
-}
-
-/// The problems of one status.
-fn problem(status: u16) -> Response {
-    let slugs: Vec<String> = TABLE
-        .iter()
-        .filter(|entry| entry.status == status)
-        .map(|entry| format!("`{}`: {}", entry.kind, entry.title))
-        .collect();
-    let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name("Problem")))
-        .build();
-    let response = ResponseBuilder::new()
-        .description(slugs.join("; "))
-        .content("application/problem+json", content);
-    let response = match status {
-        401 => response.header("WWW-Authenticate", text("How to authenticate")),
-        405 => response.header("Allow", text("The methods that the path takes")),
-        412 => response.header("ETag", text("The present version")),
-        429 | 503 => response.header("Retry-After", text("After how many seconds to try again")),
-        _ => response,
+    names.extend([
+        "not-acceptable",
+        "validation-error",
+        "rate-limited",
+        "unavailable",
+    ]);
+    let mut add = |when: bool, also: &[&'static str]| {
+        if when {
+            names.extend(also);
+        }
     };
-    response.build()
-}
-
-fn text(description: &str) -> Header {
-    let schema = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .max_length(Some(1024));
-    HeaderBuilder::new()
-        .schema(Some(schema))
-        .description(Some(description))
-        .build()
+    add(
+        operation.security.as_ref().is_some_and(|ways| !ways.is_empty()),
+        &["unauthenticated", "invalid-token", "insufficient-scope"],
+    );
+    add(path.contains('{'), &["not-found"]);
+    add(
+        operation.request_body.is_some(),
+        &[
+            "malformed-request",
+            "request-timeout",
+            "payload-too-large",
+            "unsupported-media-type",
+        ],
+    );
+    add(
+        header("Idempotency-Key"),
+        &[
+            "idempotency-key-invalid",
+            "idempotency-in-progress",
+            "idempotency-key-reused",
+        ],
+    );
+    add(header("If-Match"), &["malformed-request", "precondition-failed"]);
+    add(header("If-None-Match"), &["malformed-request"]);
+    add(
+        header("If-Match") && changes && DEMANDING.iter().any(|start| path.starts_with(start)),
+        &["precondition-required"],
+    );
+    names
 }

@@ -38,7 +38,7 @@ pub struct NewGoal {
     pub tags: Given<Vec<Tag>>,
     /// How it is coloured.
     #[serde(default)]
-    #[schema(pattern = "^#[0-9A-Fa-f]{6}$", example = "#1f6feb")]
+    #[schema(max_length = 7, pattern = "^#[0-9A-Fa-f]{6}$", example = "#1f6feb")]
     pub color: Option<String>,
     /// An emoji or the name of an icon.
     #[serde(default)]
@@ -73,7 +73,7 @@ pub struct NewGoal {
     pub time_zone: Option<String>,
     /// How often a check-in is expected.
     #[serde(default)]
-    #[schema(pattern = "^P[1-9][0-9]{0,2}[DW]$", example = "P1W")]
+    #[schema(max_length = 5, pattern = "^P[1-9][0-9]{0,2}[DW]$", example = "P1W")]
     pub check_in_every: Option<String>,
     /// Since when it is out of sight; not in the future.
     #[serde(default)]

@@ -35,7 +35,7 @@ pub struct GoalPatch {
     pub tags: Given<Vec<Tag>>,
     /// How it is coloured.
     #[serde(default)]
-    #[schema(value_type = Option<String>, pattern = "^#[0-9A-Fa-f]{6}$")]
+    #[schema(value_type = Option<String>, max_length = 7, pattern = "^#[0-9A-Fa-f]{6}$")]
     pub color: Patch<String>,
     /// An emoji or the name of an icon.
     #[serde(default)]
@@ -67,7 +67,7 @@ pub struct GoalPatch {
     pub time_zone: Patch<String>,
     /// How often a check-in is expected.
     #[serde(default)]
-    #[schema(value_type = Option<String>, pattern = "^P[1-9][0-9]{0,2}[DW]$")]
+    #[schema(value_type = Option<String>, max_length = 5, pattern = "^P[1-9][0-9]{0,2}[DW]$")]
     pub check_in_every: Patch<String>,
     /// An instant not in the future puts it out of sight, null brings it back.
     #[serde(default)]

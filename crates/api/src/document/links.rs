@@ -1,0 +1,95 @@
+//! From what was made to what can be done with it: every 201 leads to reading, changing and deleting.
+
+use std::collections::BTreeMap;
+
+use utoipa::openapi::link::{Link, LinkBuilder};
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::{OpenApi, RefOr, Response};
+
+/// The path of one item, and what can be done there.
+struct Item {
+    path: String,
+    parameter: String,
+    /// The shape that reading it answers.
+    shape: Option<String>,
+    operations: Vec<(&'static str, String)>,
+}
+
+/// Adds the links of every 201.
+pub(super) fn complete(openapi: &mut OpenApi) {
+    let items: Vec<Item> = openapi
+        .paths
+        .paths
+        .iter()
+        .filter_map(|(path, item)| Item::of(path, item))
+        .collect();
+    for (path, item) in &mut openapi.paths.paths {
+        for operation in [&mut item.post, &mut item.put].into_iter().flatten() {
+            let Some(RefOr::T(response)) = operation.responses.responses.get_mut("201") else {
+                continue;
+            };
+            let shape = shape(response);
+            let below = |item: &&Item| item.path.strip_prefix(path.as_str()) == Some(&item.last());
+            let alike = |item: &&Item| shape.is_some() && item.shape == shape;
+            let found = items.iter().find(below).or_else(|| items.iter().find(alike));
+            response.links = found.map(Item::links).unwrap_or_default();
+        }
+    }
+}
+
+impl Item {
+    /// The item of a path that ends with its only parameter.
+    fn of(path: &str, item: &PathItem) -> Option<Self> {
+        let (start, parameter) = path.strip_suffix('}')?.rsplit_once("/{")?;
+        if start.contains('{') {
+            return None;
+        }
+        let operation =
+            |verb, operation: &Option<Operation>| Some((verb, operation.as_ref()?.operation_id.clone()?));
+        let operations = [
+            operation("Get", &item.get),
+            operation("Update", &item.patch),
+            operation("Replace", &item.put),
+            operation("Delete", &item.delete),
+        ];
+        let read = item
+            .get
+            .as_ref()
+            .and_then(|get| get.responses.responses.get("200"));
+        Some(Self {
+            path: path.to_owned(),
+            parameter: parameter.to_owned(),
+            shape: read.and_then(|read| match read {
+                RefOr::T(response) => shape(response),
+                RefOr::Ref(_) => None,
+            }),
+            operations: operations.into_iter().flatten().collect(),
+        })
+    }
+
+    fn last(&self) -> String {
+        format!("/{{{}}}", self.parameter)
+    }
+
+    fn links(&self) -> BTreeMap<String, RefOr<Link>> {
+        let link = |(verb, id): &(&str, String)| {
+            let link = LinkBuilder::new()
+                .operation_id(id)
+                .parameter(&self.parameter, "$response.body#/id")
+                .build();
+            ((*verb).to_owned(), RefOr::T(link))
+        };
+        self.operations.iter().map(link).collect()
+    }
+}
+
+/// The name of the shape that is answered.
+fn shape(response: &Response) -> Option<String> {
+    match response.content.get("application/json")? {
+        RefOr::T(content) => match content.schema.as_ref()? {
+            RefOr::Ref(reference) => Some(reference.ref_location.clone()),
+            RefOr::T(_) => None,
+        },
+        RefOr::Ref(_) => None,
+    }
+}
