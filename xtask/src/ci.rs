@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::generate::{self, Mode};
 use crate::workspace::cargo;
-use crate::{deny, house, layers, migrations};
+use crate::{clients, deny, house, layers, migrations};
 
 /// Runs all checks and stops at the first that fails.
 pub(crate) fn run() -> Result<()> {
@@ -45,6 +45,8 @@ pub(crate) fn run() -> Result<()> {
     step("generate --check", || {
         generate::run(Mode::Check, Some(&generate::built()?))
     })?;
+    step("document", clients::lint)?;
+    step("clients", clients::generated)?;
     println!("\n== cargo test");
     cargo(&["test", "--locked", "--all-features"], &[])
 }

@@ -7,6 +7,8 @@
 )]
 
 mod ci;
+mod clients;
+mod coverage;
 mod deny;
 mod generate;
 mod house;
@@ -27,6 +29,9 @@ cargo xtask COMMAND
   house                 packages inherit what they must; no file is longer than 400 lines
   deny                  licences, refused crates and floors of deny.toml, against Cargo.lock
   generate [--check]    docs/openapi.json, docs/config.schema.json, docs/cli.md, example.env
+  document              linters over docs/openapi.json: Spectral, Redocly, openapi-spec-validator
+  clients               clients generated from it, compiled, and run from signing up to a standing
+  coverage              how much of the code the tests run, by cargo-tarpaulin
   migration NAME        the files of the next migration, both engines, up and down
   migrations [--release]
                         both engines have the same numbers and names; released files are unchanged
@@ -52,6 +57,9 @@ fn run(arguments: &[String]) -> Result<()> {
         ["deny"] => deny::check(),
         ["generate"] => generate::run(generate::Mode::Write, None),
         ["generate", "--check"] => generate::run(generate::Mode::Check, None),
+        ["document"] => clients::lint(),
+        ["clients"] => clients::generated(),
+        ["coverage"] => coverage::run(),
         ["migration", name] => migrations::create(name),
         ["migrations"] => migrations::check(),
         ["migrations", "--release"] => migrations::release(),

@@ -1,0 +1,2 @@
+// What of Node the tour uses.
+declare const process: { argv: string[] };
