@@ -8,6 +8,8 @@ mod conditions;
 mod days;
 mod dry_runs;
 mod errors;
+mod every_route;
+mod forms;
 mod goal_changes;
 mod goal_lists;
 mod goals;

@@ -1,11 +1,11 @@
 //! What tells about the service itself: health, the document, explanations of problems.
 
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use onward_http::problem::{Entry, Slug, TABLE, find};
-use onward_http::{App, Problem, health};
+use onward_http::{App, Problem, conditions, health};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -131,14 +131,7 @@ pub(crate) async fn readyz(app: State<App>) -> Response {
 pub(crate) async fn openapi_json(headers: HeaderMap) -> Response {
     let bytes = document::bytes();
     let etag = format!("\"{:016x}\"", fingerprint(bytes));
-    let known = headers
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let mut response = if known
-        .flat_map(|tags| tags.split(','))
-        .any(|tag| names(tag, &etag))
-    {
+    let mut response = if conditions::names(&headers, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         ([(CONTENT_TYPE, "application/json")], bytes).into_response()
@@ -149,12 +142,6 @@ pub(crate) async fn openapi_json(headers: HeaderMap) -> Response {
         headers.insert(ETAG, etag);
     }
     response
-}
-
-/// Whether one item of `If-None-Match` names this entity tag; weak comparison.
-fn names(item: &str, etag: &str) -> bool {
-    let item = item.trim();
-    item == "*" || item.strip_prefix("W/").unwrap_or(item) == etag
 }
 
 /// FNV-1a: tells versions of our own document apart, nothing more.

@@ -74,6 +74,8 @@ pub struct HttpConfig {
     pub limits: Limits,
     /// Whose word about the address of a client is believed.
     pub proxies: TrustedProxies,
+    /// Whose pages may use the API from a browser; nobody's if there is none.
+    pub cors_origins: Vec<PublicUrl>,
     /// How many requests a sender may make; any number if it is not set.
     pub rates: Option<Rates>,
     /// Writes the error pages.
@@ -95,6 +97,7 @@ impl HttpConfig {
             readiness,
             limits: Limits::default(),
             proxies: TrustedProxies::default(),
+            cors_origins: Vec::new(),
             rates: None,
             error_page: page_error::plain,
         }

@@ -10,10 +10,12 @@ use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use onward_domain::fields::Fields;
 use onward_service::{Actor, Part};
 use onward_wire::read::{self, Refused, Shape};
 
 use crate::app::{App, Edge};
+use crate::input::{Input, keep};
 use crate::media::{self, Media};
 use crate::once::Key;
 use crate::pairs::{self, FromPairs, Pairs};
@@ -45,6 +47,14 @@ pub trait Payload: Sized + Send {
 #[derive(Clone, Debug)]
 pub struct Json<T>(pub T);
 
+/// A JSON body whose values were checked too; their errors come in the order of the document.
+#[derive(Clone, Debug)]
+pub struct Valid<T, V> {
+    /// What the body means.
+    pub value: V,
+    shape: PhantomData<fn() -> T>,
+}
+
 /// A JSON body, or none at all.
 #[derive(Clone, Debug)]
 pub struct JsonOrNothing<T>(pub Option<T>);
@@ -75,7 +85,7 @@ pub struct Call<S, I, B> {
 impl<S, I, B> FromRequest<App> for Call<S, I, B>
 where
     S: Needs,
-    I: FromRequestParts<App> + Send,
+    I: Input,
     B: Payload,
 {
     type Rejection = Response;
@@ -91,10 +101,14 @@ where
             Method::POST => Key::of(&parts, &received).map_err(refuse)?,
             _ => Key::default(),
         };
-        let input = I::from_request_parts(&mut parts, app)
-            .await
-            .map_err(IntoResponse::into_response)?;
-        let body = B::read(&received).map_err(refuse)?;
+        // Path, query, header and body are refused together.
+        let mut refused = None;
+        let input = keep(I::take(&mut parts, app).await, &mut refused);
+        let body = keep(B::read(&received), &mut refused);
+        let (Some(input), Some(body)) = (input, body) else {
+            let lost = || Problem::internal("a body was lost");
+            return Err(refused.unwrap_or_else(lost).into_response());
+        };
         Ok(Self {
             actor: signed.actor,
             input,
@@ -132,6 +146,24 @@ impl<T: Shape + Send> Payload for Json<T> {
 
     fn read(received: &Received) -> Result<Self, Problem> {
         json(&received.bytes).map(Self)
+    }
+}
+
+impl<T, V> Payload for Valid<T, V>
+where
+    T: Shape + Send,
+    V: TryFrom<T, Error = Fields> + Send,
+{
+    const MEDIA: &'static [Media] = &[Media::Json];
+
+    fn read(received: &Received) -> Result<Self, Problem> {
+        let value = V::try_from(json::<T>(&received.bytes)?);
+        value
+            .map(|value| Self {
+                value,
+                shape: PhantomData,
+            })
+            .map_err(|fields| Problem::invalid(Part::Body, &read::in_order(&received.bytes, fields)))
     }
 }
 

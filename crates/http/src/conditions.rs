@@ -42,6 +42,21 @@ impl IfNoneMatch {
     }
 }
 
+/// Whether `If-None-Match` names a document by its tag, in any of its forms; compares weakly.
+pub fn names(headers: &HeaderMap, etag: &str) -> bool {
+    let lists = headers.get_all(IF_NONE_MATCH).iter();
+    let lists = lists.filter_map(|value| value.to_str().ok());
+    let mut items = lists.flat_map(|list| list.split(',')).map(str::trim);
+    items.any(|item| item == "*" || plain(item.strip_prefix("W/").unwrap_or(item)) == plain(etag))
+}
+
+/// What stands in the quotes of a tag, without the suffix of its form.
+fn plain(tag: &str) -> Option<&str> {
+    let inner = tag.strip_prefix('"')?.strip_suffix('"')?;
+    let form = CODINGS.iter().find_map(|coding| inner.strip_suffix(coding));
+    Some(form.unwrap_or(inner))
+}
+
 impl<S: Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Problem;
 

@@ -66,6 +66,16 @@ impl Problem {
         Self::invalid(part, &Fields::one([name.into()], reason))
     }
 
+    /// The problem itself, or, where both are refused input, one problem with the errors of both.
+    #[must_use]
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        if let (Some(fields), Some(more)) = (&mut self.0.fields, other.0.fields) {
+            fields.extend(more);
+            fields.truncate(field::MOST);
+        }
+        self
+    }
+
     /// Something unreadable, with the first byte at fault where there is one.
     pub fn malformed(detail: &'static str, offset: Option<usize>) -> Self {
         Self::new(Slug::MalformedRequest)

@@ -4,6 +4,9 @@
 //! refuses a request, the answer passes `finish`.
 
 mod access;
+mod after;
+mod compress;
+mod cors;
 mod finish;
 mod gate;
 mod headers;
@@ -30,10 +33,10 @@ use tracing::Instrument;
 
 use crate::app::{App, Edge};
 use crate::csrf::is_unsafe;
-use crate::limits::Ticket;
 use crate::problem::Problem;
 use crate::slot::Slot;
 use crate::surface::is_health;
+use after::After;
 use log::Exchange;
 
 /// Puts everything around the routes. They must set no fallback of their own.
@@ -83,14 +86,15 @@ impl Stack {
         let exchange = Exchange::begin(&mut request, &self.edge);
         let span = exchange.span(&request);
         let edge = Arc::clone(&self.edge);
-        let ticket = Ticket::issue(&mut request, edge.limits.as_ref());
+        let after = After::of(&mut request, &edge);
         async {
-            let response = match ticket.enter() {
+            let response = match after.enter() {
                 Ok(()) => self.inside(request).await,
                 Err(refused) => Err(refused.into()),
             };
             let response = response.unwrap_or_else(Problem::into_response);
-            let response = ticket.settle(finish::complete(response, &exchange, &edge.config));
+            let response = finish::complete(response, &exchange, &edge.config);
+            let response = after.complete(response).await;
             access::note(response, &exchange)
         }
         .instrument(span)

@@ -94,6 +94,7 @@ pub async fn compose(composition: Composition) -> Result<Composed, ComposeError>
     http.limits = limits(&config.http);
     http.proxies = TrustedProxies::new(config.http.trusted_proxies.iter());
     http.rates = config.limits.rates();
+    http.cors_origins = config.http.cors_origins.as_slice().to_vec();
     let app = App::new(service.clone(), http);
     let mut inner = routes();
     if !config.docs.enabled {

@@ -13,6 +13,7 @@ pub mod given;
 pub mod goals;
 pub mod literal;
 pub mod measure;
+mod order;
 pub mod page;
 pub mod plan;
 pub mod problem;

@@ -4,6 +4,7 @@ use onward_domain::fields::{Fields, Kind, Reason};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use crate::order::sorted;
 use crate::scan::scan;
 use crate::tree::Node;
 use crate::walk::walk;
@@ -58,6 +59,14 @@ fn refusal<T: JsonSchema>(text: &str) -> Refused {
         }
     };
     Refused::Invalid(errors::<T>(&document))
+}
+
+/// Puts the errors of a body that was read in the order of its document.
+pub fn in_order(bytes: &[u8], fields: Fields) -> Fields {
+    match serde_json::from_slice(bytes) {
+        Ok(document) => sorted(&document, &fields),
+        Err(_) => fields,
+    }
 }
 
 /// Reads a part of a body that was read already, so that it is known to be JSON.

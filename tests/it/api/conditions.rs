@@ -34,7 +34,9 @@ engines! {
         ] {
             let answer = ada.get(&goal.path()).header("if-none-match", known).await.is(304);
             assert!(answer.body.is_empty(), "{known}");
-            assert_eq!(answer.header("etag"), Some("\"1\""), "{known}");
+            // The form that the sender knows is the one that has not changed.
+            let form = if known.starts_with("\"1-") { known } else { "\"1\"" };
+            assert_eq!(answer.header("etag"), Some(form), "{known}");
             assert_eq!(
                 answer.header("cache-control"),
                 Some("private, no-cache"),

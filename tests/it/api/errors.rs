@@ -85,6 +85,44 @@ engines! {
         ]);
     }
 
+    async fn value_errors_come_in_the_order_of_the_document(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let body = r#"{"weight": -1, "plan": [{"from": "x", "reach": {"target": 0.00000001}}], "color": "red", "title": ""}"#;
+        let refused = post(&ada, body).await.problem(422, "validation-error");
+        let places: Vec<String> = refused.errors();
+        let expected = ["body.weight ", "body.plan.0.from ", "body.plan.0.reach.target ", "body.color ", "body.title "];
+        assert_eq!(places.len(), expected.len(), "{places:?}");
+        for (place, expected) in places.iter().zip(expected) {
+            assert!(place.starts_with(expected), "{places:?}");
+        }
+    }
+
+    async fn path_query_and_body_are_refused_together(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let patch = ada.patch("goals/x?y=1&z=2", &json!({ "title": 7 })).await;
+        patch.refuses(&[
+            "path.goal_id uuid_parsing",
+            "query.y extra_forbidden",
+            "query.z extra_forbidden",
+            "body.title string_type",
+        ]);
+        let create = ada.post("goals?y=1", &json!({ "color": "red", "title": "" })).await;
+        create.refuses(&[
+            "query.y extra_forbidden",
+            "body.color string_pattern_mismatch",
+            "body.title string_too_short",
+        ]);
+        let mut many = json!({ "title": 7 });
+        for number in 0..150 {
+            many[format!("unknown_{number}")] = json!(1);
+        }
+        let refused = ada.post("goals?y=1", &many).await.problem(422, "validation-error");
+        assert_eq!(refused.errors().len(), 100);
+        assert_eq!(refused.errors()[0], "query.y extra_forbidden");
+    }
+
     async fn all_value_errors_come_at_once(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;

@@ -28,6 +28,8 @@ pub(crate) struct Set {
     pub(crate) limits: Limits,
     /// Whether the documentation pages are off.
     pub(crate) without_docs: bool,
+    /// Whose pages may use the API, with commas between; nobody's unless set.
+    pub(crate) cors_origins: &'static str,
     /// Whether requests and tries are limited, with the figures of the product.
     pub(crate) rate_limits: bool,
     /// What its randomness follows from; two applications over one database need two.
@@ -64,6 +66,10 @@ impl TestApp {
             config: Config {
                 docs: Docs {
                     enabled: !set.without_docs,
+                },
+                http: config::Http {
+                    cors_origins: set.cors_origins.parse().expect("origins"),
+                    ..config::Http::default()
                 },
                 limits: config::Limits {
                     enabled: set.rate_limits,

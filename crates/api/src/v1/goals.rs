@@ -6,7 +6,7 @@ use axum::response::Response;
 use onward_domain::fields::{Kind, Reason};
 use onward_domain::goal::{self, GoalState};
 use onward_domain::ids::GoalId;
-use onward_http::body::{Call, Json};
+use onward_http::body::{Call, Json, Valid};
 use onward_http::conditions::{IfMatch, IfNoneMatch};
 use onward_http::pairs::{FromPairs, Reader};
 use onward_http::path::Id;
@@ -103,13 +103,12 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn create(
     State(app): State<App>,
-    call: Call<GoalsWrite, Query<DryRun>, Json<NewGoal>>,
+    call: Call<GoalsWrite, Query<DryRun>, Valid<NewGoal, goal::NewGoal>>,
 ) -> Result<Response, Problem> {
     let Query(dry_run) = call.input;
-    let new = goal::NewGoal::try_from(call.body.0).map_err(answer::refused)?;
     let outcome = dry_run
         .service(&app)
-        .create_goal(&call.actor, new, call.key.once(created))
+        .create_goal(&call.actor, call.body.value, call.key.once(created))
         .await?;
     Ok(dry_run.mark(answer::outcome(outcome, created)))
 }

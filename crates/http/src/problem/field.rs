@@ -5,7 +5,7 @@ use onward_service::Part;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// The most fields one problem lists.
-const MOST: usize = 100;
+pub(super) const MOST: usize = 100;
 /// The most characters of a name that came from outside and is told back.
 const LONGEST_NAME: usize = 200;
 

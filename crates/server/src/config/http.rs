@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Networks, PublicUrl, Timeouts};
+use super::{Networks, Origins, PublicUrl, Timeouts};
 
 /// The listener.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -21,6 +21,9 @@ pub struct Http {
     /// Networks of proxies in front, such as `10.0.0.0/8, 127.0.0.1`. From them, and from nobody else, `X-Forwarded-For`
     /// is believed: a client is its rightmost hop that is not in these networks.
     pub trusted_proxies: Networks,
+    /// Origins of pages elsewhere that may use the API from a browser, such as `https://app.example.org`. Cookies are
+    /// never for them.
+    pub cors_origins: Origins,
     /// How many connections may be open at once; further ones wait.
     pub connections: u32,
     /// How many connections one address may have, except trusted proxies; further ones are closed.
@@ -41,6 +44,7 @@ impl Default for Http {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8000)),
             insecure: false,
             trusted_proxies: Networks::default(),
+            cors_origins: Origins::default(),
             connections: 4096,
             connections_per_address: 512,
             requests: 1024,
