@@ -1,6 +1,7 @@
 //! How resources are answered: status, version, place, body.
 
-use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use onward_domain::fields::Fields;
 use onward_http::{Problem, once};
@@ -29,6 +30,13 @@ pub(crate) fn created(location: String, version: i64, body: &impl Serialize) -> 
 /// 200 with a resource.
 pub(crate) fn ok(version: Option<i64>, body: &impl Serialize) -> Response {
     once::answer(resource(StatusCode::OK, version, body))
+}
+
+/// Keeps an answer that holds a one-time secret out of every cache.
+pub(crate) fn secret(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// 204: done, nothing to say.

@@ -8,6 +8,7 @@ mod answer;
 mod docs;
 mod document;
 mod dry_run;
+mod keys;
 mod list;
 mod system;
 mod v1;
@@ -29,6 +30,7 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(system::openapi_json))
         .routes(routes!(system::problems))
         .routes(routes!(system::problem))
+        .routes(routes!(keys::list))
         .routes(routes!(docs::page))
         .routes(routes!(docs::file))
         .split_for_parts();

@@ -70,6 +70,8 @@ ids! {
     KeyId,
     /// Names a piece of background work.
     JobId,
+    /// Names an invitation.
+    InviteId,
 }
 
 fn parse(text: &str) -> Result<Uuid, Reason> {

@@ -3,6 +3,7 @@
 //! Pure functions: no IO, no async, no clock, no randomness, no framework, no serde. Time, randomness and identity
 //! are arguments. The crate must not know how anything is stored, sent or shown.
 
+pub mod audit;
 pub mod bucket;
 pub mod check_in;
 pub mod clock;
@@ -11,6 +12,7 @@ pub mod event;
 pub mod fields;
 pub mod goal;
 pub mod ids;
+pub mod invite;
 pub mod measure;
 pub mod page;
 pub mod plan;

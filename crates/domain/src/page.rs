@@ -1,9 +1,13 @@
 //! Lists: how many items a page has, and after which position it goes on.
 
+mod admin;
+
 use crate::day::Day;
 use crate::fields::{Kind, Reason};
 use crate::ids::{CheckInId, GoalId};
 use crate::quantity::Quantity;
+
+pub use admin::{AuditPosition, InvitePosition};
 
 /// How many items a page has: 1 to 200, 50 by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -59,6 +59,10 @@ pub struct Valid<T, V> {
 #[derive(Clone, Debug)]
 pub struct JsonOrNothing<T>(pub Option<T>);
 
+/// No body at all.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
 /// A body that comes as JSON or as a form.
 #[derive(Clone, Debug)]
 pub enum JsonOrForm<J, F> {
@@ -177,6 +181,18 @@ impl<T: Shape + Send> Payload for JsonOrNothing<T> {
             .map(|_| json(&received.bytes))
             .transpose()
             .map(Self)
+    }
+}
+
+impl Payload for Nothing {
+    const MEDIA: &'static [Media] = &[Media::Json];
+    const OPTIONAL: bool = true;
+
+    fn read(received: &Received) -> Result<Self, Problem> {
+        match received.media {
+            None => Ok(Self),
+            Some(_) => Err(Problem::malformed("This operation takes no body.", Some(0))),
+        }
     }
 }
 

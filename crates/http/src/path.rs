@@ -5,7 +5,7 @@ use std::str::FromStr;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use onward_domain::fields::{Kind, Reason};
-use onward_domain::ids::{CheckInId, GoalId, SessionId, UserId};
+use onward_domain::ids::{CheckInId, GoalId, InviteId, SessionId, UserId};
 use onward_service::{Actor, Part};
 
 use crate::problem::{Problem, Slug};
@@ -27,6 +27,10 @@ impl PathId for GoalId {
 
 impl PathId for SessionId {
     const NAME: &'static str = "session_id";
+}
+
+impl PathId for InviteId {
+    const NAME: &'static str = "invite_id";
 }
 
 impl PathId for Account {

@@ -1,5 +1,6 @@
 //! The command line: one file per command. Results go to standard output, everything else to standard error.
 
+mod audit;
 mod config;
 mod failure;
 mod generate;
@@ -77,6 +78,8 @@ enum Command {
     Migrate(migrate::Arguments),
     /// Make or list accounts
     User(user::Arguments),
+    /// Check the audit log
+    Audit(audit::Arguments),
     /// Check or show the configuration
     Config(config::Arguments),
     /// Print the OpenAPI document, or compare it with a file
@@ -128,6 +131,7 @@ fn dispatch(cli: Cli, environment: &Environment) -> Result<(), Failure> {
         Some(Command::Worker) => worker::run(&session),
         Some(Command::Migrate(arguments)) => migrate::run(&session, &arguments),
         Some(Command::User(arguments)) => user::run(&session, &arguments),
+        Some(Command::Audit(arguments)) => audit::run(&session, &arguments),
         Some(Command::Config(arguments)) => config::run(&session, &arguments),
         Some(Command::Openapi(arguments)) => openapi::run(&arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments, Cli::command()),

@@ -137,7 +137,11 @@ pub async fn service(
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Result<Service, ServiceError> {
-    let key = data_dir::master_key(config, &*entropy)?;
+    let has_keys = !onward_store::keys::all(&mut store.read_one().await.map_err(StartError::from)?)
+        .await
+        .map_err(StartError::from)?
+        .is_empty();
+    let key = data_dir::master_key(config, &*entropy, has_keys)?;
     let mut settings = onward_service::Config::new(public_url.as_str(), MasterKey::new(Box::new(key)));
     let hashing = &config.auth.hashing;
     let usual = Hashing::default();
@@ -148,6 +152,7 @@ pub async fn service(
         queue: usize::from(hashing.queue),
         wait: usual.wait,
     };
+    settings.fixed = config.instance.fixed();
     settings.password_minimum = usize::from(config.auth.password_min);
     settings.attempts = config.limits.attempts();
     Ok(Service::new(Parts {

@@ -9,6 +9,7 @@ mod database;
 mod docs;
 mod environment;
 mod http;
+mod instance;
 mod keys;
 mod layers;
 mod limits;
@@ -36,6 +37,7 @@ pub use self::database::{Database, Synchronous};
 pub use self::docs::Docs;
 pub use self::environment::Environment;
 pub use self::http::Http;
+pub use self::instance::Instance;
 pub use self::keys::{Key, keys, schema};
 pub use self::limits::Limits;
 pub use self::load::{Flags, Loaded, load};
@@ -70,6 +72,8 @@ pub struct Config {
     pub log: Log,
     /// The documentation pages.
     pub docs: Docs,
+    /// Settings that cannot be changed while the program runs.
+    pub instance: Instance,
 }
 
 impl Default for Config {
@@ -83,6 +87,7 @@ impl Default for Config {
             limits: Limits::default(),
             log: Log::default(),
             docs: Docs::default(),
+            instance: Instance::default(),
         }
     }
 }
@@ -99,6 +104,7 @@ impl Config {
         refused.extend(self.database.validate());
         refused.extend(self.auth.validate());
         refused.extend(self.limits.validate());
+        refused.extend(self.instance.validate());
         refused
     }
 }

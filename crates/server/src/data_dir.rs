@@ -31,6 +31,13 @@ pub enum DataDirError {
         #[source]
         source: io::Error,
     },
+    /// The file is gone, and the keys of the database were sealed under it.
+    #[error(
+        "the master key {} is missing, and the keys of this database are sealed under it: put the file back, or set \
+         auth.master_key",
+        .0.display()
+    )]
+    Missing(PathBuf),
     /// Everyone on the machine can read the key.
     #[error("the master key {} can be read by everyone; run chmod 600 on it", .0.display())]
     Exposed(PathBuf),
@@ -51,8 +58,9 @@ pub fn prepare(path: &Path) -> Result<(), DataDirError> {
         })
 }
 
-/// The configured master key, else the one of the folder; a missing one is made with mode 0600.
-pub fn master_key(config: &Config, entropy: &dyn Entropy) -> Result<[u8; 32], DataDirError> {
+/// The configured master key, else the one of the folder. A missing one is made with mode 0600, unless the database
+/// has keys already, which a new one would not open.
+pub fn master_key(config: &Config, entropy: &dyn Entropy, has_keys: bool) -> Result<[u8; 32], DataDirError> {
     if let Some(key) = config.auth.master_key.as_ref().and_then(Secret::bytes) {
         return Ok(key);
     }
@@ -63,6 +71,9 @@ pub fn master_key(config: &Config, entropy: &dyn Entropy) -> Result<[u8; 32], Da
     };
     let mut file = match File::open(&path) {
         Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && has_keys => {
+            return Err(DataDirError::Missing(path));
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             prepare(&config.data_dir)?;
             create(&path, entropy).map_err(refused)?;
@@ -133,8 +144,8 @@ mod tests {
     fn a_key_is_made_once_and_only_its_owner_can_read_it() {
         let folder = tempfile::tempdir().unwrap();
         let config = config(folder.path());
-        let first = master_key(&config, &SystemEntropy).unwrap();
-        assert_eq!(master_key(&config, &SystemEntropy).unwrap(), first);
+        let first = master_key(&config, &SystemEntropy, false).unwrap();
+        assert_eq!(master_key(&config, &SystemEntropy, false).unwrap(), first);
         assert_eq!(mode(&config.data_dir), 0o700);
         assert_eq!(mode(&config.data_dir.join("master.key")), 0o600);
         assert_eq!(fs::read_dir(&config.data_dir).unwrap().count(), 1);
@@ -146,7 +157,7 @@ mod tests {
         let config = config(folder.path());
         let keys: Vec<_> = std::thread::scope(|scope| {
             let starts: Vec<_> = (0..8)
-                .map(|_| scope.spawn(|| master_key(&config, &SystemEntropy).unwrap()))
+                .map(|_| scope.spawn(|| master_key(&config, &SystemEntropy, false).unwrap()))
                 .collect();
             starts.into_iter().map(|start| start.join().unwrap()).collect()
         });
@@ -157,19 +168,30 @@ mod tests {
     fn a_key_that_everyone_can_read_or_that_is_none_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let config = config(folder.path());
-        master_key(&config, &SystemEntropy).unwrap();
+        master_key(&config, &SystemEntropy, false).unwrap();
         let path = config.data_dir.join("master.key");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         assert!(matches!(
-            master_key(&config, &SystemEntropy),
+            master_key(&config, &SystemEntropy, false),
             Err(DataDirError::Exposed(_))
         ));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         fs::write(&path, "secret").unwrap();
         assert!(matches!(
-            master_key(&config, &SystemEntropy),
+            master_key(&config, &SystemEntropy, false),
             Err(DataDirError::NoKey(_))
         ));
+    }
+
+    #[test]
+    fn no_key_is_made_for_a_database_that_has_keys() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = config(folder.path());
+        let refused = master_key(&config, &SystemEntropy, true).unwrap_err();
+        assert!(matches!(refused, DataDirError::Missing(_)) && !refused.to_string().contains('\n'));
+        assert!(!config.data_dir.exists());
+        let made = master_key(&config, &SystemEntropy, false).unwrap();
+        assert_eq!(master_key(&config, &SystemEntropy, true).unwrap(), made);
     }
 
     #[test]
@@ -177,7 +199,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut config = config(folder.path());
         config.auth.master_key = Some(Secret::new("ab".repeat(32)));
-        assert_eq!(master_key(&config, &SystemEntropy).unwrap(), [0xab; 32]);
+        assert_eq!(master_key(&config, &SystemEntropy, false).unwrap(), [0xab; 32]);
         assert!(!config.data_dir.exists());
     }
 }

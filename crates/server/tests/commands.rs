@@ -44,7 +44,7 @@ fn help_that_is_asked_for_lists_the_commands_and_is_no_failure() {
     for arguments in [&["help"][..], &["--help"], &["-h"]] {
         let ran = run(folder.path(), &[], arguments, "");
         assert_eq!(ran.code, Some(0));
-        for command in ["serve", "worker", "migrate", "user", "config", "openapi"] {
+        for command in ["serve", "worker", "migrate", "user", "audit", "config", "openapi"] {
             assert!(ran.out.contains(&format!("\n  {command} ")), "{}", ran.out);
         }
         assert!(!ran.out.contains("\n  generate"), "{}", ran.out);
@@ -55,7 +55,7 @@ fn help_that_is_asked_for_lists_the_commands_and_is_no_failure() {
 #[test]
 fn a_group_alone_shows_its_help_with_examples_and_fails_as_wrong_usage() {
     let folder = folder();
-    for group in ["migrate", "user", "config"] {
+    for group in ["migrate", "user", "audit", "config"] {
         let ran = run(folder.path(), &[], &[group], "");
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
         assert!(ran.err.contains("Examples:"), "{}", ran.err);
@@ -137,10 +137,16 @@ fn an_account_is_made_with_a_password_from_standard_input_and_listed() {
         &["user", "create", "bob", "bob@example.org", "--no-input"],
         "",
     );
-    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let link = "http://127.0.0.1:8000/password/reset#code=";
+    assert!(
+        ran.out.starts_with("Made bob") && ran.out.contains(link),
+        "{}",
+        ran.out
+    );
 
     let ran = run(folder.path(), &[], &["user", "list"], "");
-    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    assert_eq!(ran.out.lines().count(), 2, "{}", ran.out);
     assert!(
         ran.out.starts_with("ada\tada@example.org\tsuperuser\tactive\t"),
         "{}",
@@ -218,4 +224,53 @@ fn output_that_nobody_reads_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn the_audit_log_is_checked() {
+    let folder = folder();
+    let create = ["user", "create", "ada", "ada@example.org", "--superuser"];
+    assert_eq!(
+        run(folder.path(), &[], &create, "long walks before breakfast\n").code,
+        Some(0)
+    );
+    let ran = run(folder.path(), &[], &["audit", "verify"], "");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert_eq!(ran.out, "The audit log is whole: 1 records\n");
+}
+
+#[test]
+fn a_master_key_that_was_lost_stops_the_start_and_none_is_made() {
+    let folder = folder();
+    let create = ["user", "create", "ada", "ada@example.org", "--superuser"];
+    assert_eq!(
+        run(folder.path(), &[], &create, "long walks before breakfast\n").code,
+        Some(0)
+    );
+    let key = folder.path().join("onward-data/master.key");
+    std::fs::remove_file(&key).unwrap();
+    for command in [&["serve", "--listen", "127.0.0.1:0"][..], &["user", "list"]] {
+        let ran = run(folder.path(), &[], command, "");
+        assert_eq!(ran.code, Some(1), "{}", ran.err);
+        let said = ran
+            .err
+            .lines()
+            .filter(|line| line.starts_with("onward: "))
+            .count();
+        assert!(said == 1 && ran.err.contains("put the file back"), "{}", ran.err);
+        assert!(!key.exists());
+    }
+    let other = "ab".repeat(32);
+    let ran = run(
+        folder.path(),
+        &[("ONWARD_AUTH__MASTER_KEY", &other)],
+        &["user", "list"],
+        "",
+    );
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(
+        ran.err.contains("put the key that belongs to it back"),
+        "{}",
+        ran.err
+    );
 }

@@ -9,7 +9,12 @@ use crate::actor::{Actor, Client};
 
 /// What check-ins and events keep of the door that the actor came through.
 pub(crate) const fn source(actor: &Actor) -> Source {
-    match actor.client {
+    door(actor.client)
+}
+
+/// The same for somebody who is not signed in.
+pub(crate) const fn door(client: Client) -> Source {
+    match client {
         Client::Web => Source::Web,
         Client::Api => Source::Api,
     }

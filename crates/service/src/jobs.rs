@@ -8,6 +8,7 @@
 
 mod kinds;
 mod purge;
+mod rotate_keys;
 mod worker;
 
 use std::time::Duration;
@@ -21,6 +22,7 @@ use serde::de::DeserializeOwned;
 
 pub use kinds::Kinds;
 pub use purge::Purge;
+pub use rotate_keys::RotateKeys;
 pub use worker::{Ended, Outcome, Worker};
 
 use crate::Service;

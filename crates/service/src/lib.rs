@@ -4,6 +4,7 @@
 //! and identity come in through [`Parts`]. The crate must not know HTTP, JSON shapes or pages.
 
 pub mod actor;
+mod audit_log;
 pub mod auth;
 pub mod check_ins;
 mod config;
@@ -12,9 +13,11 @@ pub mod error;
 mod events;
 mod expect;
 pub mod goals;
+mod invites;
 pub mod jobs;
 pub mod limits;
 pub mod once;
+mod overview;
 mod retention;
 mod seal;
 mod settings;
@@ -29,13 +32,18 @@ use onward_domain::clock::{Clock, Entropy};
 use onward_store::Store;
 
 pub use actor::{Actor, Client, Context, Scope, Scopes};
+pub use audit_log::{Break, Chain};
 pub use check_ins::{Batch, BatchItem, CheckInQuery, OnConflict, Written};
 pub use config::{Config, Hashing, Lifetimes, MasterKey};
 pub use cursor::{Page, Paging};
 pub use error::{Error, Part, Why};
 pub use expect::{Demand, Expect};
 pub use goals::{GoalFilter, GoalQuery, ParentFilter};
+pub use invites::NewInvite;
 pub use once::{Answer, IdempotencyKey, Once, Outcome};
+pub use onward_store::Engine;
+pub use onward_store::overview::{Counts, Storage};
+pub use overview::Overview;
 pub use start::StartError;
 
 /// What a service is built from.
@@ -82,6 +90,7 @@ pub struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) config: Config,
+    pub(crate) sealer: seal::Sealer,
     pub(crate) keys: seal::Keys,
     pub(crate) auth: auth::Auth,
     pub(crate) running: once::Running,

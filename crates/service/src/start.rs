@@ -12,6 +12,7 @@ use onward_store::{Store, StoreError, keys, settings};
 use crate::auth::Auth;
 use crate::auth::jwt::{Issue, Signer};
 use crate::auth::passwords::Hasher;
+use crate::auth::ring::{OpenError, Ring, about};
 use crate::error::Error;
 use crate::once::Running;
 use crate::seal::{self, Keys, SealError, Sealer, Secret};
@@ -59,8 +60,11 @@ impl Service {
         settings::open(&mut tx, &Settings::of_new_installation(now)).await?;
         tx.commit().await?;
 
-        let (_, server) = newest(&sealer, &stored, KeyKind::Server)?;
-        let (id, seed) = newest(&sealer, &stored, KeyKind::Signing)?;
+        let server = server_secret(&sealer, &stored)?;
+        let ring = Ring::open(&sealer, &stored).map_err(|error| match error {
+            OpenError::Sealed(SealError) => StartError::MasterKey,
+            OpenError::Key(error) => StartError::Key(error),
+        })?;
         let issuer = config.public_url.trim_end_matches('/').to_owned();
         let audience = format!("{issuer}/api/v1");
         let issue = Issue {
@@ -68,7 +72,7 @@ impl Service {
             audience,
             lifetime: config.lifetimes.access,
         };
-        let signer = Signer::new(issue, id, &seed).map_err(StartError::Key)?;
+        let signer = Signer::new(issue, ring);
         let hasher = Hasher::start(&config.hashing, &*entropy).map_err(StartError::Threads)?;
         let auth = Auth::new(hasher, signer, now);
         let keys = Keys::derive(&server).map_err(|_| StartError::MasterKey)?;
@@ -76,13 +80,16 @@ impl Service {
             clock,
             entropy,
             config,
+            sealer,
             keys,
             auth,
             running: Running::default(),
             standings: Standings::default(),
             recent_settings: Recent::default(),
         });
-        Ok(Self { inner, store })
+        let service = Self { inner, store };
+        service.rotate_keys().await.map_err(StartError::Key)?;
+        Ok(service)
     }
 }
 
@@ -113,6 +120,7 @@ async fn fill(
             generation: 1,
             sealed: bytes,
             created_at: now,
+            active_from: now,
         });
     }
     let mut tx = store.write_unowned().await?;
@@ -124,17 +132,12 @@ async fn fill(
     Ok(stored)
 }
 
-fn newest(sealer: &Sealer, stored: &[StoredKey], kind: KeyKind) -> Result<(KeyId, Secret), StartError> {
-    let newest = stored
-        .iter()
-        .filter(|key| key.kind == kind)
-        .max_by_key(|key| key.generation);
-    let key = newest.ok_or(StartError::MasterKey)?;
-    let secret = sealer.open_secret(&about(kind, key.id), &key.sealed);
-    Ok((key.id, secret.map_err(|SealError| StartError::MasterKey)?))
-}
-
-/// What a sealed key is bound to: it cannot be put in the place of another.
-fn about(kind: KeyKind, id: KeyId) -> Vec<u8> {
-    [kind.word().as_bytes(), b" ", id.uuid().as_bytes()].concat()
+/// The newest secret of the server.
+fn server_secret(sealer: &Sealer, stored: &[StoredKey]) -> Result<Secret, StartError> {
+    let server = stored.iter().filter(|key| key.kind == KeyKind::Server);
+    let key = server
+        .max_by_key(|key| key.generation)
+        .ok_or(StartError::MasterKey)?;
+    let secret = sealer.open_secret(&about(key.kind, key.id), &key.sealed);
+    secret.map_err(|SealError| StartError::MasterKey)
 }

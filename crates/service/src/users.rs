@@ -160,12 +160,13 @@ impl Service {
             actor,
             action: Action::UserCreated,
             target: Target::User(user.id.uuid()),
+            changed: Vec::new(),
         };
         audit::append(
             tx,
             (&mut ids, now),
             context.map(Origin::from).unwrap_or_default(),
-            deed,
+            [deed],
         )
         .await?;
         Ok(user)

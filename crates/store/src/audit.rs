@@ -1,7 +1,6 @@
-//! Who did what to whom: rows are added and never changed.
+//! Who did what to whom: one chain of records that are added and never changed.
 
-use onward_domain::clock::Instant;
-use onward_domain::ids::UserId;
+use onward_domain::audit::{Listed, Record};
 use uuid::Uuid;
 
 use crate::error::StoreError;
@@ -10,13 +9,36 @@ use crate::statements;
 use crate::tx::{ReadTx, WriteTx};
 
 statements! {
-    APPEND = "INSERT INTO audit (id, happened_at, actor_id, action, target_type, target_id, address, request_id)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    ALL = "SELECT id, happened_at, actor_id, action, target_type, target_id
-           FROM audit
-           WHERE id > $1
-           ORDER BY id
-           LIMIT $2";
+    HEAD = "SELECT seq, hash
+            FROM audit_head
+            WHERE id = 1";
+    // An update that changes nothing: the portable way to lock one row until the transaction ends.
+    HOLD = "UPDATE audit_head
+            SET seq = seq
+            WHERE id = 1
+            RETURNING seq, hash";
+    MOVE_HEAD = "UPDATE audit_head
+                 SET seq = $1, hash = $2
+                 WHERE id = 1";
+    APPEND = "INSERT INTO audit (seq, id, happened_at, actor_id, action, target_type, target_id, changed, address,
+                  request_id, hash)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    AFTER = "SELECT seq, id, happened_at, actor_id, action, target_type, target_id, changed, address, request_id, hash
+             FROM audit
+             WHERE seq > $1
+             ORDER BY seq
+             LIMIT $2";
+    BEFORE = "SELECT audit.seq AS seq, audit.id AS id, audit.happened_at AS happened_at, audit.actor_id AS actor_id,
+                  audit.action AS action, audit.target_type AS target_type, audit.target_id AS target_id,
+                  audit.changed AS changed, audit.address AS address, audit.request_id AS request_id,
+                  audit.hash AS hash, users.username AS actor_name
+              FROM audit
+              LEFT JOIN users ON users.id = audit.actor_id
+              WHERE audit.seq < $1
+              ORDER BY audit.seq DESC
+              LIMIT $2";
+    COUNT = "SELECT COUNT(*) AS count
+             FROM audit";
 }
 
 onward_domain::words! {
@@ -30,6 +52,20 @@ onward_domain::words! {
         SessionEnded = "session.ended",
         /// A refresh token was used that had been replaced: somebody else had a copy.
         RefreshReused = "session.refresh_reused",
+        /// Settings of the installation were changed.
+        SettingsUpdated = "settings.updated",
+        /// Somebody was invited.
+        InviteCreated = "invite.created",
+        /// An account was made with an invitation.
+        InviteUsed = "invite.used",
+        /// An invitation was taken back.
+        InviteDeleted = "invite.deleted",
+        /// A link to a new password was made.
+        ResetLinkCreated = "password_reset.created",
+        /// A new password was set by such a link.
+        PasswordReset = "password_reset.used",
+        /// A key that signs access tokens was made.
+        SigningKeyCreated = "signing_key.created",
     }
 }
 
@@ -40,93 +76,131 @@ pub enum Target {
     User(Uuid),
     /// A sign-in.
     Session(Uuid),
+    /// The settings of the installation.
+    Settings,
+    /// An invitation.
+    Invite(Uuid),
+    /// A key that signs access tokens.
+    SigningKey(Uuid),
 }
 
 impl Target {
-    const fn parts(self) -> (&'static str, Uuid) {
+    /// The kind of thing, and which one.
+    pub const fn parts(self) -> (&'static str, Option<Uuid>) {
         match self {
-            Self::User(id) => ("user", id),
-            Self::Session(id) => ("session", id),
+            Self::User(id) => ("user", Some(id)),
+            Self::Session(id) => ("session", Some(id)),
+            Self::Settings => ("settings", None),
+            Self::Invite(id) => ("invite", Some(id)),
+            Self::SigningKey(id) => ("signing_key", Some(id)),
         }
     }
 }
 
-/// A record to be added.
-#[derive(Clone, Copy, Debug)]
-pub struct Record<'a> {
-    /// Names the record.
-    pub id: Uuid,
-    /// When it happened.
-    pub happened_at: Instant,
-    /// Who did it, if known.
-    pub actor: Option<UserId>,
-    /// What happened.
-    pub action: Action,
-    /// To what.
-    pub target: Target,
-    /// From where, if it came over the network.
-    pub address: Option<&'a str>,
-    /// In which request.
-    pub request_id: Option<&'a str>,
-}
-
-/// A record as it is listed.
+/// The end of the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// Names the record.
-    pub id: Uuid,
-    /// When it happened.
-    pub happened_at: Instant,
-    /// Who did it, if known.
-    pub actor: Option<UserId>,
-    /// What happened.
-    pub action: Action,
-    /// The kind of thing it was done to.
-    pub target_type: String,
-    /// The thing it was done to.
-    pub target: Option<Uuid>,
+pub struct Head {
+    /// The number of the last record; 0 before the first.
+    pub seq: i64,
+    /// The hash of the last record; empty before the first.
+    pub hash: Vec<u8>,
 }
 
-/// Adds a record.
-pub async fn append(tx: &mut WriteTx, record: &Record<'_>) -> Result<(), StoreError> {
+/// The end of the chain.
+pub async fn head(tx: &mut ReadTx) -> Result<Head, StoreError> {
+    tx.one(&HEAD, &[]).await
+}
+
+/// Locks the end of the chain until the transaction ends.
+pub async fn hold(tx: &mut WriteTx) -> Result<Head, StoreError> {
+    tx.one(&HOLD, &[]).await
+}
+
+/// Adds a record to the chain, whose end is held.
+pub async fn append(tx: &mut WriteTx, record: &Record) -> Result<(), StoreError> {
     let Record {
+        seq,
         id,
         happened_at,
         actor,
         action,
+        target_type,
         target,
+        changed,
         address,
         request_id,
-    } = *record;
-    let (target_type, target_id) = target.parts();
+        hash,
+    } = record;
     let values = [
-        id.into(),
-        happened_at.into(),
-        actor.into(),
-        action.word().into(),
-        target_type.into(),
-        target_id.into(),
-        address.into(),
-        request_id.into(),
+        (*seq).into(),
+        (*id).into(),
+        (*happened_at).into(),
+        (*actor).into(),
+        action.as_str().into(),
+        target_type.as_str().into(),
+        (*target).into(),
+        changed.as_str().into(),
+        address.as_deref().into(),
+        request_id.as_deref().into(),
+        hash.into(),
     ];
     tx.execute(&APPEND, &values).await?;
     Ok(())
 }
 
-/// Records in the order they were made, after one of them.
-pub async fn page(tx: &mut ReadTx, after: Uuid, limit: i64) -> Result<Vec<Listed>, StoreError> {
-    tx.all(&ALL, &[after.into(), limit.into()]).await
+/// Moves the end of the chain, which is held.
+pub async fn move_head(tx: &mut WriteTx, Head { seq, hash }: &Head) -> Result<(), StoreError> {
+    tx.execute(&MOVE_HEAD, &[(*seq).into(), hash.into()]).await?;
+    Ok(())
+}
+
+/// Records in the order they were made, after the one of this number.
+pub async fn after(tx: &mut ReadTx, seq: i64, limit: i64) -> Result<Vec<Record>, StoreError> {
+    tx.all(&AFTER, &[seq.into(), limit.into()]).await
+}
+
+/// Records with the newest first, before the one of this number.
+pub async fn before(tx: &mut ReadTx, seq: i64, limit: i64) -> Result<Vec<Listed>, StoreError> {
+    tx.all(&BEFORE, &[seq.into(), limit.into()]).await
+}
+
+/// How many records there are.
+pub async fn count(tx: &mut ReadTx) -> Result<i64, StoreError> {
+    tx.one(&COUNT, &[]).await
+}
+
+impl FromRow for Head {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            seq: row.get("seq")?,
+            hash: row.get("hash")?,
+        })
+    }
+}
+
+impl FromRow for Record {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            seq: row.get("seq")?,
+            id: row.get("id")?,
+            happened_at: row.get("happened_at")?,
+            actor: row.get("actor_id")?,
+            action: row.get("action")?,
+            target_type: row.get("target_type")?,
+            target: row.get("target_id")?,
+            changed: row.get("changed")?,
+            address: row.get("address")?,
+            request_id: row.get("request_id")?,
+            hash: row.get("hash")?,
+        })
+    }
 }
 
 impl FromRow for Listed {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
-            id: row.get("id")?,
-            happened_at: row.get("happened_at")?,
-            actor: row.get("actor_id")?,
-            action: row.parse("action", |word: &str| Action::from_word(word).ok_or(()))?,
-            target_type: row.get("target_type")?,
-            target: row.get("target_id")?,
+            record: Record::from_row(row)?,
+            actor_name: row.get("actor_name")?,
         })
     }
 }

@@ -13,6 +13,10 @@ pub enum Key {
     FeedNumber,
     /// Another key of the kind has the generation.
     KeyGeneration,
+    /// Another invitation has the hash of the code.
+    InviteCode,
+    /// Another link to a new password has the hash of the code.
+    ResetCode,
     /// Another session has the hash of the cookie.
     CookieHash,
     /// Another job has the unique key.
@@ -42,6 +46,12 @@ pub const KEYS: &[(Key, &str, &str)] = &[
         Key::CookieHash,
         "sessions.cookie_hash",
         "sessions_cookie_hash_key",
+    ),
+    (Key::InviteCode, "invites.code_hash", "invites_code_hash_key"),
+    (
+        Key::ResetCode,
+        "password_resets.code_hash",
+        "password_resets_code_hash_key",
     ),
     (
         Key::KeyGeneration,

@@ -10,12 +10,14 @@ use crate::tx::{ReadTx, WriteTx};
 
 statements! {
     // Two nodes that start at once make the same generation: the first one's counts.
-    INSERT = "INSERT INTO keys (id, kind, generation, sealed, created_at)
-              VALUES ($1, $2, $3, $4, $5)
+    INSERT = "INSERT INTO keys (id, kind, generation, sealed, created_at, active_from)
+              VALUES ($1, $2, $3, $4, $5, $6)
               ON CONFLICT (kind, generation) DO NOTHING";
-    ALL = "SELECT id, kind, generation, sealed, created_at
+    ALL = "SELECT id, kind, generation, sealed, created_at, active_from
            FROM keys
            ORDER BY kind, generation";
+    DELETE = "DELETE FROM keys
+              WHERE id = $1";
 }
 
 onward_domain::words! {
@@ -41,16 +43,19 @@ pub struct StoredKey {
     pub sealed: Vec<u8>,
     /// When it was made.
     pub created_at: Instant,
+    /// From when on it is used; it is made before.
+    pub active_from: Instant,
 }
 
-/// Stores a key, unless its kind already has this generation.
-pub async fn insert(tx: &mut WriteTx, key: &StoredKey) -> Result<(), StoreError> {
+/// Stores a key, unless its kind already has this generation; says whether it was stored.
+pub async fn insert(tx: &mut WriteTx, key: &StoredKey) -> Result<bool, StoreError> {
     let StoredKey {
         id,
         kind,
         generation,
         sealed,
         created_at,
+        active_from,
     } = key;
     let values = [
         (*id).into(),
@@ -58,8 +63,14 @@ pub async fn insert(tx: &mut WriteTx, key: &StoredKey) -> Result<(), StoreError>
         (*generation).into(),
         sealed.into(),
         (*created_at).into(),
+        (*active_from).into(),
     ];
-    tx.execute(&INSERT, &values).await?;
+    Ok(tx.execute(&INSERT, &values).await? == 1)
+}
+
+/// Takes a key away for good.
+pub async fn delete(tx: &mut WriteTx, id: KeyId) -> Result<(), StoreError> {
+    tx.execute(&DELETE, &[id.into()]).await?;
     Ok(())
 }
 
@@ -76,6 +87,7 @@ impl FromRow for StoredKey {
             generation: row.get("generation")?,
             sealed: row.get("sealed")?,
             created_at: row.get("created_at")?,
+            active_from: row.get("active_from")?,
         })
     }
 }

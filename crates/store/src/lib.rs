@@ -22,6 +22,7 @@ pub mod idempotency;
     reason = "below the transactions: runs the engine itself"
 )]
 pub mod inspect;
+pub mod invites;
 pub mod jobs;
 pub mod key;
 pub mod keys;
@@ -35,6 +36,8 @@ pub mod maintenance;
     reason = "below the transactions: runs the engine itself"
 )]
 pub mod migrate;
+pub mod overview;
+pub mod password_resets;
 #[expect(
     clippy::disallowed_methods,
     reason = "below the transactions: runs the engine itself"
@@ -75,8 +78,11 @@ pub(crate) static MODULES: &[&[&Statement]] = &[
     goals::STATEMENTS,
     goals::tree::STATEMENTS,
     idempotency::STATEMENTS,
+    invites::STATEMENTS,
     jobs::STATEMENTS,
     keys::STATEMENTS,
+    overview::STATEMENTS,
+    password_resets::STATEMENTS,
     purge::STATEMENTS,
     sessions::STATEMENTS,
     settings::STATEMENTS,

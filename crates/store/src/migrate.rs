@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     "0001_users",
     "0002_goals",
     "0003_jobs",
+    "0004_codes",
 };
 
 /// How long others may hold the lock on the schema, and how often it is asked for.

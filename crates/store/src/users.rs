@@ -44,6 +44,10 @@ statements! {
               SET password_hash = $1
               WHERE id = $2
                 AND password_hash = $3";
+    SET_PASSWORD = "UPDATE users
+                    SET password_hash = $1, updated_at = $2, version = version + 1
+                    WHERE id = $3
+                    RETURNING version";
 }
 
 /// What is known about an account before its password has been checked.
@@ -145,6 +149,11 @@ pub async fn hold(tx: &mut WriteTx, id: UserId) -> Result<Option<Held>, StoreErr
 /// Replaces the hash of a password by a better one of the same password, unless it has changed meanwhile.
 pub async fn rehash(tx: &mut WriteTx, id: UserId, old: &str, new: &str) -> Result<bool, StoreError> {
     Ok(tx.execute(&REHASH, &[new.into(), id.into(), old.into()]).await? == 1)
+}
+
+/// Gives an account another password; gives its version.
+pub async fn set_password(tx: &mut WriteTx, id: UserId, hash: &str, at: Instant) -> Result<i64, StoreError> {
+    tx.one(&SET_PASSWORD, &[hash.into(), at.into(), id.into()]).await
 }
 
 struct UserIdRow;

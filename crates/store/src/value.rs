@@ -217,7 +217,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! { CheckInId, EventId, GoalId, JobId, KeyId, SessionId, UserId }
+ids! { CheckInId, EventId, GoalId, InviteId, JobId, KeyId, SessionId, UserId }
 
 #[cfg(test)]
 mod tests {

@@ -17,6 +17,11 @@ statements! {
                      WHERE id = $2";
     COUNT_TRIES = "SELECT CAST(COUNT(*) AS BIGINT) AS buckets
                    FROM attempts";
+    BEND_RECORD = "UPDATE audit
+                   SET action = $1
+                   WHERE seq = $2";
+    DROP_RECORD = "DELETE FROM audit
+                   WHERE seq = $1";
 }
 
 // The macro makes a list for the register of `store`, where these do not stand: they are no part of the program.
@@ -51,6 +56,24 @@ impl TestDb {
     pub async fn counted_tries(&self) -> i64 {
         let counted = self.read().await.one(&COUNT_TRIES, &[]).await;
         counted.expect("the rows are counted")
+    }
+
+    /// Bends a record of the audit log.
+    pub async fn bend_record(&self, seq: i64) {
+        let mut tx = self.write_unowned().await;
+        let changed = tx
+            .execute(&BEND_RECORD, &["nothing.happened".into(), seq.into()])
+            .await;
+        assert_eq!(changed.expect("the row is written"), 1);
+        tx.commit().await.expect("the change is committed");
+    }
+
+    /// Takes a record of the audit log away.
+    pub async fn drop_record(&self, seq: i64) {
+        let mut tx = self.write_unowned().await;
+        let changed = tx.execute(&DROP_RECORD, &[seq.into()]).await;
+        assert_eq!(changed.expect("the row is gone"), 1);
+        tx.commit().await.expect("the change is committed");
     }
 
     /// Lets anybody make an account.

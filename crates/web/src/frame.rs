@@ -164,15 +164,18 @@ pub(crate) enum Notice {
     CheckInDeleted,
     /// The person signed out.
     SignedOut,
+    /// The person has a new password.
+    PasswordChanged,
 }
 
 impl Notice {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::GoalCreated,
         Self::GoalDeleted,
         Self::CheckInSaved,
         Self::CheckInDeleted,
         Self::SignedOut,
+        Self::PasswordChanged,
     ];
 
     /// The word in the address.
@@ -183,6 +186,7 @@ impl Notice {
             Self::CheckInSaved => "check-in-saved",
             Self::CheckInDeleted => "check-in-deleted",
             Self::SignedOut => "signed-out",
+            Self::PasswordChanged => "password-changed",
         }
     }
 
@@ -198,6 +202,7 @@ impl Notice {
             Self::CheckInSaved => "notice-check-in-saved",
             Self::CheckInDeleted => "notice-check-in-deleted",
             Self::SignedOut => "notice-signed-out",
+            Self::PasswordChanged => "notice-password-changed",
         }
     }
 }

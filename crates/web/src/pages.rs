@@ -10,6 +10,7 @@ pub(crate) mod goal_new;
 pub(crate) mod goals;
 pub(crate) mod landing;
 pub(crate) mod login;
+pub(crate) mod password_reset;
 mod refused;
 
 use axum::Router;
@@ -26,6 +27,10 @@ pub(crate) fn router() -> Router<App> {
         .route("/setup", get(account::show_setup).post(account::set_up))
         .route("/login", get(login::show).post(login::sign_in))
         .route("/logout", post(login::sign_out))
+        .route(
+            "/password/reset",
+            get(password_reset::show).post(password_reset::reset),
+        )
         .route("/goals", get(goals::show).post(goal_new::create))
         .route("/goals/new", get(goal_new::show))
         .route("/goals/{goal_id}", get(goal::show))

@@ -29,6 +29,7 @@ notice-goal-deleted = Goal deleted, with its log.
 notice-check-in-saved = Check-in saved.
 notice-check-in-deleted = Check-in deleted.
 notice-signed-out = You are signed out.
+notice-password-changed = Your password is changed. Sign in with the new one.
 
 ### The first page
 
@@ -54,6 +55,7 @@ landing-step-3 = Every check-in keeps its day. Plans change from a day on; what 
 register-page = Create account
 register-title = Create your account
 register-first = This is the first account here. It will look after the installation.
+register-invited = Signing up needs an invitation from whoever runs this installation.
 register-submit = Create account
 register-off = Signing up is switched off here. Ask whoever runs this installation for an account.
 register-other = Already have an account?
@@ -69,6 +71,12 @@ login-other = New here?
 login-refused = The username or the password is wrong. Check both and try again.
 login-disabled = The password is right, but this account is switched off. Ask whoever runs this installation.
 register-closed = Signing up is switched off here, or the set-up code is wrong. Check the code, or ask whoever runs this installation.
+invite-refused = The invitation does not count: it is mistyped, used, too old, or for another e-mail address. Check it, or ask for another one.
+reset-page = New password
+reset-title = Choose a new password
+reset-lead = You have been sent a link. Its code counts once, for half an hour. You will be signed out everywhere.
+reset-submit = Set password
+reset-gone = The code does not count: it is mistyped, used, too old, or there is a newer one. Check it, or ask for another link.
 username-taken = Another account has this username. Choose another one.
 email-taken = Another account has this e-mail address. Use another one, or sign in to that account.
 form-conflict = Something changed while you were typing, so nothing was saved. Look at it again and send it once more.
@@ -92,6 +100,15 @@ field-current-password = Password
 field-login = Username or e-mail address
 field-setup-code = Set-up code
     .hint = Printed in the terminal or log where Onward was started.
+field-invite = Invitation
+    .hint = The code you were given. Capitals and hyphens do not matter.
+field-code = Code
+    .missing = Enter the code
+field-reset-code = Code
+    .hint = What stands behind #code= in the link. Capitals and hyphens do not matter.
+field-new-password = New password
+    .hint = At least 12 characters. Four words you can remember are a good one.
+    .missing = Enter a password
 field-stay = Stay signed in
     .hint = Until you have been away for 14 days. Leave it off on a shared computer.
 

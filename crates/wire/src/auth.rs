@@ -1,4 +1,4 @@
-//! Signing in and out.
+//! Signing in and out, and a new password by a link.
 
 use onward_domain::fields::Fields;
 use schemars::JsonSchema;
@@ -90,6 +90,34 @@ impl Login {
         fields.keep("otp", secret(&self.otp, 64));
         fields.keep("client_id", text(&self.client_id, 255));
         fields.keep("client_secret", secret(&self.client_secret, 255));
+        fields.done(self)
+    }
+}
+
+/// A new password, and the code that allows it.
+#[derive(Debug, Deserialize, JsonSchema, ToSchema)]
+#[serde(remote = "Self", deny_unknown_fields)]
+#[schemars(remote = "PasswordReset")]
+#[schema(example = json!({
+    "token": "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345",
+    "new_password": "correct horse battery staple"
+}))]
+pub struct PasswordReset {
+    /// The code of the link: what stands behind `#code=`.
+    #[schema(value_type = String, format = Password, max_length = 128, write_only)]
+    pub token: Secret,
+    /// The password: 12 characters to 1,024 bytes, no common one, nor username or e-mail.
+    #[schema(value_type = String, format = Password, min_length = 8, max_length = 1024, write_only)]
+    pub new_password: Secret,
+}
+
+objects!(PasswordReset);
+
+impl PasswordReset {
+    /// The same, as short as the schema says; the rules of passwords are not looked at here.
+    pub fn checked(self) -> Result<Self, Fields> {
+        let mut fields = Fields::default();
+        fields.keep("token", self.token.at_most(128));
         fields.done(self)
     }
 }

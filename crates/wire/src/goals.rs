@@ -2,7 +2,7 @@
 
 mod new;
 mod patch;
-mod read_only;
+pub(crate) mod read_only;
 
 use onward_domain::{goal, ids};
 use schemars::JsonSchema;

@@ -5,6 +5,7 @@
 //! once. Shapes that are answered have every property, null for nothing. The crate has no rule and no IO, and must
 //! not know who asks or how anything is stored.
 
+pub mod admin;
 pub mod auth;
 pub mod check_ins;
 pub mod chosen;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::openapi::{ArrayBuilder, KnownFormat, ObjectBuilder, Ref, RefOr, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::admin::{AuditRecord, Invite};
 use crate::check_ins::CheckIn;
 use crate::goals::Goal;
 
@@ -23,6 +24,12 @@ pub struct Page<T> {
 
 /// One page of goals.
 pub type GoalPage = Page<Goal>;
+
+/// One page of the audit log.
+pub type AuditRecordPage = Page<AuditRecord>;
+
+/// One page of invitations.
+pub type InvitePage = Page<Invite>;
 
 /// One page of a goal's log.
 pub type CheckInPage = Page<CheckIn>;

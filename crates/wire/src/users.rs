@@ -140,6 +140,10 @@ pub struct NewUser {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Password, max_length = 128, write_only)]
     pub setup_code: Option<Secret>,
+    /// The code of an invitation; needed where signing up is for those who were invited.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Password, max_length = 128, write_only)]
+    pub invite: Option<Secret>,
 }
 
 objects!(NewUser);
@@ -153,6 +157,8 @@ pub struct Registration {
     pub password: Secret,
     /// The code printed at start.
     pub setup_code: Option<Secret>,
+    /// The code of an invitation.
+    pub invite: Option<Secret>,
 }
 
 impl TryFrom<NewUser> for Registration {
@@ -167,6 +173,7 @@ impl TryFrom<NewUser> for Registration {
             time_zone,
             locale,
             setup_code,
+            invite,
         } = raw;
         let mut fields = Fields::default();
         let username = fields.keep("username", user::Username::parse(&username));
@@ -180,10 +187,13 @@ impl TryFrom<NewUser> for Registration {
             "locale",
             optional(locale, |tag| user::Locale::parse(tag).map(Some)),
         );
-        let code = setup_code.as_ref().map_or(Ok(()), |code| code.at_most(128));
-        let code = fields.keep("setup_code", code);
-        match (username, email, full_name, time_zone, locale, code) {
-            (Some(username), Some(email), Some(full_name), Some(time_zone), Some(locale), Some(())) => {
+        for (name, code) in [("setup_code", &setup_code), ("invite", &invite)] {
+            fields.keep(name, code.as_ref().map_or(Ok(()), |code| code.at_most(128)));
+        }
+        match (username, email, full_name, time_zone, locale) {
+            (Some(username), Some(email), Some(full_name), Some(time_zone), Some(locale))
+                if fields.is_empty() =>
+            {
                 let user = user::NewUser {
                     username,
                     email,
@@ -195,6 +205,7 @@ impl TryFrom<NewUser> for Registration {
                     user,
                     password,
                     setup_code,
+                    invite,
                 })
             }
             _ => Err(fields),

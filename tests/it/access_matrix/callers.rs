@@ -92,6 +92,7 @@ impl<'a> Callers<'a> {
         let (_, path) = row.route.split_once(' ').expect("a method and a path");
         let path = path
             .replace("{user_id}", &owner.id)
+            .replace("{invite_id}", "019a9f0c-0000-7000-8000-000000000001")
             .replace("{goal_id}", goal.id())
             .replace("{check_in_id}", line["id"].as_str().expect("an id"))
             .replace("{slug}", "not-found")

@@ -21,6 +21,11 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "POST",
+        "/api/v1/auth/password/reset",
+        r#"{"token":"AAAA","new_password":"seven quiet otters swim"}"#,
+    ),
+    (
+        "POST",
         "/api/v1/auth/register",
         r#"{"username":"eve","email":"eve@example.org","password":"seven quiet otters swim","setup_code":"AAAA"}"#,
     ),
@@ -29,6 +34,10 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
 /// Forms of the pages that do.
 const FORMS: &[(&str, &[(&str, &str)])] = &[
     ("/login", &[("username", "ada"), ("password", "wrong password")]),
+    (
+        "/password/reset",
+        &[("code", "AAAA"), ("new_password", "seven quiet otters swim")],
+    ),
     (
         "/register",
         &[

@@ -7,9 +7,11 @@ use serde_json::{Map, Value, json};
 
 use crate::support::{PASSWORD, TestApp};
 
-const TABLES: [&str; 2] = [
+const TABLES: [&str; 4] = [
     include_str!("../../../crates/store/migrations/sqlite/0001_users.up.sql"),
     include_str!("../../../crates/store/migrations/sqlite/0002_goals.up.sql"),
+    include_str!("../../../crates/store/migrations/sqlite/0003_jobs.up.sql"),
+    include_str!("../../../crates/store/migrations/sqlite/0004_codes.up.sql"),
 ];
 
 /// Every column of every table.

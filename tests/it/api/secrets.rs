@@ -36,6 +36,12 @@ engines! {
             .once("a-key")
             .await
             .is(201);
+        let root = app.superuser().await;
+        let invite = root.post("admin/invites", &json!({})).once("an-invite").await.is(201).json();
+        let link = root.call("POST", &format!("admin/users/{}/password-reset-link", ada.id)).await.is(201).json();
+        let invite = invite["code"].as_str().unwrap();
+        let reset = link["link"].as_str().unwrap().split("#code=").nth(1).unwrap();
+        let bare = |code: &str| code.replace('-', "");
         let Some(bytes) = stored(&db) else { return };
         assert!(holds(&bytes, "a title that is found"));
         assert!(holds(&bytes, "$argon2id$"));
@@ -47,6 +53,10 @@ engines! {
             &ada.refresh,
             &cookie,
             &code,
+            invite,
+            &bare(invite),
+            reset,
+            &bare(reset),
             next["refresh_token"].as_str().unwrap(),
         ] {
             assert!(!holds(&bytes, secret), "{secret}");

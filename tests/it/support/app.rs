@@ -6,7 +6,9 @@ use std::sync::Arc;
 use onward_domain::day::TimeZone;
 use onward_domain::user::{EmailAddress, NewUser, Username};
 use onward_server::compose::{Composed, Composition, compose};
-use onward_server::config::{self, Auth, Config, Database, Docs, Hashing, PublicUrl, Secret, Synchronous};
+use onward_server::config::{
+    self, Auth, Config, Database, Docs, Hashing, Instance, PublicUrl, Secret, Synchronous,
+};
 use onward_server::listen::{self, Limits};
 use onward_server::shutdown::Shutdown;
 use onward_testkit::{FixedClock, SeededEntropy, TestDb};
@@ -32,6 +34,8 @@ pub(crate) struct Set {
     pub(crate) cors_origins: &'static str,
     /// Whether requests and tries are limited, with the figures of the product.
     pub(crate) rate_limits: bool,
+    /// The settings that cannot be changed while it runs.
+    pub(crate) instance: Instance,
     /// What its randomness follows from; two applications over one database need two.
     pub(crate) seed: u64,
 }
@@ -75,6 +79,7 @@ impl TestApp {
                     enabled: set.rate_limits,
                     ..config::Limits::default()
                 },
+                instance: set.instance,
                 ..config(db)
             },
             public_url: public_url.clone(),

@@ -24,6 +24,8 @@ params! {
     GoalId => [path("goal_id", "The goal")];
     /// The check-in of the path.
     CheckInId => [path("check_in_id", "The check-in")];
+    /// The invitation of the path.
+    InviteId => [path("invite_id", "The invitation")];
     /// The account of the path.
     UserId => [path_of("user_id", "The account; `me` is the own one", id_or("me"))];
     /// The page of a list.

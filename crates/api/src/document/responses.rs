@@ -10,7 +10,7 @@ use super::headers::{self, has};
 use super::problems::{MEDIA_TYPE, Problems};
 
 /// Operations that take no body as well as one.
-const OPTIONAL_BODIES: [&str; 1] = ["create_check_in"];
+const OPTIONAL_BODIES: [&str; 2] = ["create_check_in", "create_invite"];
 /// Where changes may be demanded to name their version (R46).
 const DEMANDING: [&str; 3] = ["/api/v1/goals/", "/api/v1/check-ins/", "/api/v1/admin/settings"];
 

@@ -1,6 +1,7 @@
 //! Signing up, in and out. These operations ignore `Authorization`, but for signing out.
 
 mod form;
+pub(crate) mod password;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -10,7 +11,7 @@ use onward_http::caller::Caller;
 use onward_http::query::Query;
 use onward_http::signed::{Session, Signed};
 use onward_http::{App, Problem, once};
-use onward_service::auth::{Credentials, Tokens};
+use onward_service::auth::{Admission, Credentials, Tokens};
 use onward_service::{Part, Scopes};
 use onward_wire::auth::{Login, Refresh, Token, TokenType};
 use onward_wire::problem::Problem as ProblemDocument;
@@ -33,7 +34,8 @@ use form::LoginForm;
             ("Location" = String, description = "Where the account is"),
             ("ETag" = String, description = "The version of the account"),
         )),
-        (status = 403, description = "`/problems/registration-closed`: signing up is off, or the set-up code is wrong",
+        (status = 403, description = "`/problems/registration-closed`: signing up is off, or the set-up code or the \
+            invitation is wrong",
             body = ProblemDocument, content_type = "application/problem+json"),
         (status = 409, description = "`/problems/username-taken`, `/problems/email-taken`",
             body = ProblemDocument, content_type = "application/problem+json"),
@@ -50,6 +52,7 @@ pub(crate) async fn register(
         user,
         password,
         setup_code,
+        invite,
     } = match Registration::try_from(new) {
         Ok(registration) => registration,
         Err(mut fields) => {
@@ -59,9 +62,13 @@ pub(crate) async fn register(
             return Err(answer::refused(fields));
         }
     };
+    let admission = Admission {
+        setup_code: setup_code.map(hidden),
+        invite: invite.map(hidden),
+    };
     let user = app
         .service()
-        .register(&context, user, hidden(password), setup_code.map(hidden))
+        .register(&context, user, hidden(password), admission)
         .await?;
     let version = user.version;
     Ok(once::answer(answer::created(

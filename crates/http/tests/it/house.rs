@@ -10,7 +10,7 @@ use onward_domain::event::RequestId;
 use onward_domain::user::{EmailAddress, NewUser, Username};
 use onward_http::health::{Checks, Readiness};
 use onward_http::{App, HttpConfig, stack};
-use onward_service::auth::Credentials;
+use onward_service::auth::{Admission, Credentials};
 use onward_service::{Config, Context, Hashing, MasterKey, Parts, Scopes, Service};
 use onward_testkit::{FixedClock, SeededEntropy, TestDb};
 use secrecy::{ExposeSecret, SecretString};
@@ -65,9 +65,12 @@ impl House {
             time_zone: None,
             locale: None,
         };
-        let code = service.setup_code().await.expect("a code");
+        let admission = Admission {
+            setup_code: service.setup_code().await.expect("a code"),
+            ..Admission::default()
+        };
         service
-            .register(&context(), new, PASSWORD.into(), code)
+            .register(&context(), new, PASSWORD.into(), admission)
             .await
             .expect("ada signs up");
         Self {

@@ -12,8 +12,16 @@ use super::Failure;
 /// The longest password, with room for its line end.
 const LONGEST: u64 = 1026;
 
-/// Reads the password of a new account.
-pub(super) fn read(file: Option<&Path>, interactive: bool) -> Result<SecretString, Failure> {
+/// Reads the password of a new account. A file must hold one; where nothing is typed or piped there is none yet.
+pub(super) fn read(file: Option<&Path>, interactive: bool) -> Result<Option<SecretString>, Failure> {
+    let read = read_line(file, interactive)?;
+    if read.is_none() && file.is_some() {
+        return Err(Failure::usage("the password file is empty"));
+    }
+    Ok(read)
+}
+
+fn read_line(file: Option<&Path>, interactive: bool) -> Result<Option<SecretString>, Failure> {
     match file {
         Some(path) if path == Path::new("-") => first_line(io::stdin().lock()),
         Some(path) => {
@@ -30,32 +38,29 @@ pub(super) fn read(file: Option<&Path>, interactive: bool) -> Result<SecretStrin
     }
 }
 
-fn first_line(source: impl Read) -> Result<SecretString, Failure> {
+fn first_line(source: impl Read) -> Result<Option<SecretString>, Failure> {
     let mut line = String::new();
     BufReader::new(source.take(LONGEST)).read_line(&mut line)?;
     let end = line.trim_end_matches(['\n', '\r']).len();
     line.truncate(end);
-    if line.is_empty() {
-        return Err(Failure::usage(
-            "no password was given; pass it on standard input, with --password-file, or at a terminal",
-        ));
-    }
-    Ok(SecretString::from(line))
+    Ok((!line.is_empty()).then(|| SecretString::from(line)))
 }
 
-fn ask() -> Result<SecretString, Failure> {
+fn ask() -> Result<Option<SecretString>, Failure> {
     let hidden = Hidden::new();
-    write!(io::stderr(), "Password: ")?;
-    let first = first_line(io::stdin().lock());
+    write!(io::stderr(), "Password (nothing: print a link to set one): ")?;
+    let Some(first) = first_line(io::stdin().lock())? else {
+        writeln!(io::stderr())?;
+        return Ok(None);
+    };
     write!(io::stderr(), "\nOnce more: ")?;
     let second = first_line(io::stdin().lock());
     writeln!(io::stderr())?;
     drop(hidden);
-    let (first, second) = (first?, second?);
-    if first.expose_secret() != second.expose_secret() {
+    if second?.is_none_or(|second| second.expose_secret() != first.expose_secret()) {
         return Err(Failure::usage("the two passwords differ"));
     }
-    Ok(first)
+    Ok(Some(first))
 }
 
 /// A terminal that does not show what is typed until this is dropped.
@@ -91,10 +96,13 @@ mod tests {
 
     #[test]
     fn a_password_is_the_first_line_without_its_end() {
-        let read = |text: &str| first_line(text.as_bytes()).map(|secret| secret.expose_secret().to_owned());
+        let read = |text: &str| {
+            let line = first_line(text.as_bytes()).unwrap();
+            line.map(|secret| secret.expose_secret().to_owned())
+        };
         assert_eq!(read(" correct horse \r\nrest").unwrap(), " correct horse ");
         assert_eq!(read("no end").unwrap(), "no end");
-        assert!(read("\n").is_err());
-        assert!(read("").is_err());
+        assert_eq!(read("\n"), None);
+        assert_eq!(read(""), None);
     }
 }

@@ -8,6 +8,9 @@ use clap::{Args, Subcommand};
 use onward_domain::fields::Fields;
 use onward_domain::user::{EmailAddress, NewUser, Username};
 
+use onward_service::auth::ResetLink;
+use secrecy::ExposeSecret as _;
+
 use super::{Failure, Session, block_on, password};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::compose;
@@ -24,7 +27,8 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make an account; the password comes from --password-file, standard input, or a prompt
+    /// Make an account; the password comes from --password-file, standard input, or a prompt, else a link to set it
+    /// is printed
     Create {
         /// The name to sign in with
         username: String,
@@ -62,8 +66,9 @@ pub(super) fn run(session: &Session<'_>, arguments: &Arguments) -> Result<(), Fa
                         "the first account runs the installation: add --superuser",
                     ));
                 }
+                let without_password = password.is_none();
                 let user = service
-                    .create_user(new, Some(password), *superuser)
+                    .create_user(new, password, *superuser)
                     .await
                     .map_err(Failure::of_service)?;
                 let role = if user.is_superuser { "superuser " } else { "" };
@@ -73,6 +78,10 @@ pub(super) fn run(session: &Session<'_>, arguments: &Arguments) -> Result<(), Fa
                     user.username.as_str(),
                     user.id
                 )?;
+                if without_password {
+                    let made = service.operator_reset_link(user.id).await;
+                    print_link(&made.map_err(Failure::of_service)?)?;
+                }
                 Ok(())
             })
         }
@@ -88,6 +97,13 @@ pub(super) fn run(session: &Session<'_>, arguments: &Arguments) -> Result<(), Fa
             Ok(())
         }),
     }
+}
+
+/// Says where the password is set.
+fn print_link(made: &ResetLink) -> Result<(), Failure> {
+    let (link, until) = (made.link.expose_secret(), made.expires_at);
+    writeln!(std::io::stdout(), "Set the password before {until}: {link}")?;
+    Ok(())
 }
 
 /// Reads name and address; all faults at once.
@@ -107,7 +123,8 @@ fn new_user(username: &str, email: &str) -> Result<NewUser, Failure> {
     }
 }
 
-async fn open(config: &crate::config::Config) -> Result<onward_service::Service, Failure> {
+/// The use cases, for a command.
+pub(super) async fn open(config: &crate::config::Config) -> Result<onward_service::Service, Failure> {
     let store = database::open(config, Missing::Default).await?;
     database::bring_up(&store, config, &SystemClock).await?;
     let public_url = config.public_url_at(config.http.listen).map_err(Failure::usage)?;

@@ -54,7 +54,7 @@ pub(crate) struct Deeds<'a> {
     doer: Doer<'a>,
     now: Instant,
     ids: Ids,
-    noted: Vec<(Action, Target)>,
+    noted: Vec<Deed>,
 }
 
 impl Service {
@@ -82,7 +82,17 @@ impl Deeds<'_> {
 
     /// Remembers a line for the audit log.
     pub(crate) fn note(&mut self, action: Action, target: Target) {
-        self.noted.push((action, target));
+        self.note_change(action, target, Vec::new());
+    }
+
+    /// The same with the names of what is different now.
+    pub(crate) fn note_change(&mut self, action: Action, target: Target, changed: Vec<&'static str>) {
+        self.noted.push(Deed {
+            actor: self.doer.user,
+            action,
+            target,
+            changed,
+        });
     }
 
     /// Takes the next turn in an account's feed and locks the feed.
@@ -114,14 +124,7 @@ impl Deeds<'_> {
     /// Writes the lines of the audit log and commits.
     pub(crate) async fn commit(mut self, mut tx: WriteTx) -> Result<(), StoreError> {
         let origin = Origin::from(self.doer.context);
-        for (action, target) in self.noted {
-            let deed = Deed {
-                actor: self.doer.user,
-                action,
-                target,
-            };
-            audit::append(&mut tx, (&mut self.ids, self.now), origin, deed).await?;
-        }
+        audit::append(&mut tx, (&mut self.ids, self.now), origin, self.noted).await?;
         tx.commit().await
     }
 }

@@ -2,18 +2,17 @@
 //!
 //! A token is looked at byte for byte before a library sees it; only tokens of exactly our making pass.
 
-use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
+use jsonwebtoken::{Algorithm, Header};
 use onward_domain::clock::Instant;
 use onward_domain::ids::{KeyId, SessionId, UserId};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
+use super::ring::{Recent, Ring};
 use crate::actor::Scopes;
 use crate::error::Error;
-use crate::seal::Secret;
 
 /// No token of ours is longer.
 pub(crate) const MAX_BYTES: usize = 4096;
@@ -52,10 +51,7 @@ pub(crate) struct Signer {
     issuer: String,
     audience: String,
     lifetime: i64,
-    kid: String,
-    writing: EncodingKey,
-    /// Every key whose tokens are taken, by its `kid`.
-    reading: Vec<(String, DecodingKey)>,
+    ring: Recent,
 }
 
 /// The names in a token and how long it lasts.
@@ -89,26 +85,24 @@ struct RawClaims {
 }
 
 impl Signer {
-    /// Signs under one key.
-    pub(crate) fn new(issue: Issue, key: KeyId, seed: &Secret) -> Result<Self, Error> {
-        let pair = Ed25519KeyPair::from_seed_unchecked(seed.expose_secret()).map_err(Error::internal)?;
-        let document = pair.to_pkcs8().map_err(|_| Error::internal(Refused))?;
+    /// Signs and reads under the keys of a ring.
+    pub(crate) fn new(issue: Issue, ring: Ring) -> Self {
         let Issue {
             issuer,
             audience,
             lifetime,
         } = issue;
-        Ok(Self {
+        Self {
             issuer,
             audience,
             lifetime,
-            kid: key.to_string(),
-            writing: EncodingKey::from_ed_der(document.as_ref()),
-            reading: vec![(
-                key.to_string(),
-                DecodingKey::from_ed_der(pair.public_key().as_ref()),
-            )],
-        })
+            ring: Recent::new(ring),
+        }
+    }
+
+    /// The keys as they were read a moment ago.
+    pub(crate) const fn ring(&self) -> &Recent {
+        &self.ring
     }
 
     /// How long a token lasts, in seconds.
@@ -118,10 +112,12 @@ impl Signer {
 
     /// Writes a token for a session.
     pub(crate) fn write(&self, claims: &NewClaims, now: Instant) -> Result<SecretString, Error> {
+        let ring = self.ring.get();
+        let key = ring.signing_at(now).ok_or_else(|| Error::internal(Refused))?;
         let now = now.seconds();
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(KIND.to_owned());
-        header.kid = Some(self.kid.clone());
+        header.kid = Some(key.kid().to_owned());
         let raw = RawClaims {
             iss: self.issuer.clone(),
             sub: claims.user.to_string(),
@@ -135,7 +131,7 @@ impl Signer {
             sid: claims.session.to_string(),
             auth_time: claims.authenticated_at.seconds(),
         };
-        let token = jsonwebtoken::encode(&header, &raw, &self.writing).map_err(Error::internal)?;
+        let token = jsonwebtoken::encode(&header, &raw, key.writing()).map_err(Error::internal)?;
         Ok(SecretString::from(token))
     }
 
@@ -150,16 +146,22 @@ impl Signer {
         if decode(signature)?.len() != 64 || header.alg != ALGORITHM || header.typ != KIND {
             return Err(Refused);
         }
-        let (_, key) = self
-            .reading
-            .iter()
-            .find(|(kid, _)| *kid == header.kid)
-            .ok_or(Refused)?;
+        let ring = self.ring.get();
+        let key = ring.find(&header.kid).ok_or(Refused)?;
         let raw: RawClaims = segment(claims)?;
-        match jsonwebtoken::crypto::verify(signature, message.as_bytes(), key, Algorithm::EdDSA) {
+        match jsonwebtoken::crypto::verify(signature, message.as_bytes(), key.reading(), Algorithm::EdDSA) {
             Ok(true) => self.claims(&raw),
             Ok(false) | Err(_) => Err(Refused),
         }
+    }
+
+    /// Whether a token that was refused names a key that there may be by now.
+    pub(crate) fn lacks_key_of(&self, token: &str) -> bool {
+        let header = token.split('.').next().filter(|_| token.len() <= MAX_BYTES);
+        let header = header.and_then(|header| segment::<RawHeader>(header).ok());
+        header.is_some_and(|header| {
+            header.kid.parse::<KeyId>().is_ok() && self.ring.get().find(&header.kid).is_none()
+        })
     }
 
     fn claims(&self, raw: &RawClaims) -> Result<Claims, Refused> {

@@ -30,6 +30,8 @@ pub(crate) enum Check<'a> {
     SignIn { name: &'a str, account: Option<UserId> },
     /// A sign-up, with whatever code it brings.
     SignUp,
+    /// The code of a link to a new password.
+    ResetCode,
     /// A refresh token; without session, one that was not made here.
     Refresh(Option<SessionId>),
 }

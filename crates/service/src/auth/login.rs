@@ -64,6 +64,7 @@ impl Service {
             },
             at,
         )
+        .await
     }
 
     /// Checks a password and stores the sign-in.

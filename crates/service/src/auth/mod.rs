@@ -1,6 +1,7 @@
 //! Accounts and sign-ins: passwords, tokens, sessions.
 
 pub(crate) mod audit;
+pub(crate) mod code;
 mod cookies;
 pub(crate) mod deeds;
 mod device;
@@ -12,6 +13,8 @@ mod password_rules;
 pub(crate) mod passwords;
 mod phc;
 pub mod refresh;
+mod reset;
+pub(crate) mod ring;
 pub(crate) mod sessions;
 mod set_up;
 mod tokens;
@@ -26,7 +29,9 @@ use jwt::Signer;
 use passwords::Hasher;
 
 pub(crate) use password_rules::{Known, check as check_new_password};
-pub use set_up::Door;
+pub use reset::ResetLink;
+pub use ring::PublicKey;
+pub use set_up::{Admission, Door};
 
 /// What a person signs in with.
 #[derive(Clone, Debug)]

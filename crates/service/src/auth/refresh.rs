@@ -175,7 +175,7 @@ impl Service {
             };
             let scopes = Scopes::parse(&session.scopes).unwrap_or_default();
             let scopes = scopes.and(Scopes::allowed(session.is_superuser));
-            return self.issue(&Issued::of(&session, scopes, counter), now);
+            return self.issue(&Issued::of(&session, scopes, counter), now).await;
         }
     }
 

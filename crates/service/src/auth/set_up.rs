@@ -1,11 +1,16 @@
 //! The first account: whoever makes it runs the installation, so it is guarded by a code that only the operator sees.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+use onward_domain::clock::Instant;
+use onward_domain::ids::Ids;
 use onward_domain::settings::{Registration, Settings};
-use onward_domain::user::{NewUser, User};
-use onward_store::{ReadTx, users};
+use onward_domain::user::{EmailAddress, NewUser, User};
+use onward_store::audit::{Action, Target};
+use onward_store::{ReadTx, WriteTx, invites, users};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::audit::{self, Deed};
+use super::code;
 use crate::Service;
 use crate::actor::Context;
 use crate::auth::limits::{Check, Leave};
@@ -13,10 +18,8 @@ use crate::error::{Error, Why};
 use crate::seal::Purpose;
 use crate::users::Making;
 
-/// Letters and digits that cannot be taken for one another.
-const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-const GROUPS: usize = 4;
-const GROUP_CHARACTERS: usize = 4;
+/// How many letters the set-up code has.
+const LETTERS: usize = 16;
 
 /// Who may make an account now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +31,19 @@ pub enum Door {
     },
     /// Anybody.
     Open,
-    /// Nobody without an invitation.
+    /// Whoever was invited.
+    Invited,
+    /// Nobody: superusers make accounts for others.
     Closed,
+}
+
+/// What somebody shows at the door.
+#[derive(Clone, Debug, Default)]
+pub struct Admission {
+    /// The code that the operator reads at start, for the first account.
+    pub setup_code: Option<SecretString>,
+    /// The code of an invitation.
+    pub invite: Option<SecretString>,
 }
 
 impl Service {
@@ -46,17 +60,26 @@ impl Service {
         context: &Context,
         new: NewUser,
         password: SecretString,
-        setup_code: Option<SecretString>,
+        admission: Admission,
     ) -> Result<User, Error> {
         let leave = self.admit(context, Check::SignUp).await?;
-        self.passes(&leave, self.door(context).await?, setup_code.as_ref())?;
+        // Before a password is hashed for somebody who has no business here.
+        let mut tx = self.store.read().await?;
+        let settings = self.read_settings(&mut tx).await?;
+        let door = self.door_in(&mut tx, &settings, context).await?;
+        let invite = admission.invite.as_ref().map(code::kept);
+        if door == Door::Invited && !self.is_invited(&mut tx, invite.as_ref(), &new.email).await? {
+            return Err(refused());
+        }
+        drop(tx);
+        self.passes(&leave, door, admission.setup_code.as_ref())?;
         let password_hash = self.new_password(&new, &password).await?;
         let now = self.clock.now();
 
         let mut tx = self.store.write_unowned().await?;
         let settings = self.hold_settings(&mut tx).await?;
         let door = self.door_in(&mut tx, &settings, context).await?;
-        self.passes(&leave, door, setup_code.as_ref())?;
+        self.passes(&leave, door, admission.setup_code.as_ref())?;
         let is_superuser = matches!(door, Door::First { .. });
         let making = Making {
             new,
@@ -66,8 +89,44 @@ impl Service {
         let user = self
             .insert_user(&mut tx, making, (&settings, Some(context)), now)
             .await?;
+        if door == Door::Invited {
+            self.use_invite(&mut tx, (context, now), invite, &user).await?;
+        }
         tx.commit().await?;
         Ok(user)
+    }
+
+    /// Uses an invitation up for the account that was just made; without one that counts there is no account.
+    async fn use_invite(
+        &self,
+        tx: &mut WriteTx,
+        (context, now): (&Context, Instant),
+        invite: Option<[u8; 32]>,
+        user: &User,
+    ) -> Result<(), Error> {
+        let code = invite.ok_or_else(refused)?;
+        let invite = invites::use_up(tx, &code, (user.id, &user.email), now).await?;
+        let deed = Deed {
+            actor: Some(user.id),
+            action: Action::InviteUsed,
+            target: Target::Invite(invite.ok_or_else(refused)?.uuid()),
+            changed: Vec::new(),
+        };
+        let mut ids = Ids::new(now, &*self.entropy);
+        audit::append(tx, (&mut ids, now), context.into(), [deed]).await?;
+        Ok(())
+    }
+
+    async fn is_invited(
+        &self,
+        tx: &mut ReadTx,
+        invite: Option<&[u8; 32]>,
+        email: &EmailAddress,
+    ) -> Result<bool, Error> {
+        match invite {
+            Some(code) => Ok(invites::counts(tx, code, email, self.clock.now()).await?),
+            None => Ok(false),
+        }
     }
 
     /// The code that the first registration needs; none once there is an account.
@@ -86,45 +145,33 @@ impl Service {
         }
         Ok(match settings.registration {
             Registration::Open => Door::Open,
-            Registration::Invite | Registration::Closed => Door::Closed,
+            Registration::Invite => Door::Invited,
+            Registration::Closed => Door::Closed,
         })
     }
 
     fn passes(&self, _: &Leave, door: Door, code: Option<&SecretString>) -> Result<(), Error> {
         let open = match door {
-            Door::Open | Door::First { code: false } => true,
+            // The invitation itself is used up together with the account that is made.
+            Door::Open | Door::Invited | Door::First { code: false } => true,
             Door::First { code: true } => code.is_some_and(|code| self.is_setup_code(code)),
             Door::Closed => false,
         };
-        if open {
-            Ok(())
-        } else {
-            Err(Error::Forbidden(Why::RegistrationClosed))
-        }
+        if open { Ok(()) } else { Err(refused()) }
     }
 
     fn is_setup_code(&self, given: &SecretString) -> bool {
-        let plain = |code: &SecretString| -> Vec<u8> {
-            let kept = code.expose_secret().bytes().filter(u8::is_ascii_alphanumeric);
-            kept.map(|byte| byte.to_ascii_uppercase())
-                .take(2 * GROUPS * GROUP_CHARACTERS)
-                .collect()
-        };
-        verify_slices_are_equal(&plain(given), &plain(&self.derived_code())).is_ok()
+        let (given, right) = (code::plain(given), code::plain(&self.derived_code()));
+        verify_slices_are_equal(given.expose_secret().as_bytes(), right.expose_secret().as_bytes()).is_ok()
     }
 
     fn derived_code(&self) -> SecretString {
         let bytes = self.keys.mac(Purpose::SetUpCode, b"first account");
-        let letters: Vec<char> = bytes
-            .iter()
-            .filter_map(|byte| ALPHABET.get(usize::from(byte % 32)))
-            .map(|letter| char::from(*letter))
-            .take(GROUPS * GROUP_CHARACTERS)
-            .collect();
-        let groups: Vec<String> = letters
-            .chunks(GROUP_CHARACTERS)
-            .map(|group| group.iter().collect())
-            .collect();
-        SecretString::from(groups.join("-"))
+        code::written(bytes.get(..LETTERS).unwrap_or_default())
     }
+}
+
+/// Whatever was shown at the door, it does not open it.
+fn refused() -> Error {
+    Error::Forbidden(Why::RegistrationClosed)
 }

@@ -73,13 +73,21 @@ impl Service {
         if let Some(claims) = self.auth.verified.0.get(&hash).await {
             return Ok(claims);
         }
-        let claims = self.auth.signer.read(bearer)?;
+        let claims = match self.auth.signer.read(bearer) {
+            // Another process may have made a key that is not known here yet.
+            Err(Refused) if self.auth.signer.lacks_key_of(bearer) => {
+                self.learn_keys().await;
+                self.auth.signer.read(bearer)?
+            }
+            read => read?,
+        };
         self.auth.verified.0.insert(hash, claims).await;
         Ok(claims)
     }
 
     /// The tokens of a sign-in whose refresh counter stands at `counter`.
-    pub(crate) fn issue(&self, session: &Issued, now: Instant) -> Result<Tokens, Error> {
+    pub(crate) async fn issue(&self, session: &Issued, now: Instant) -> Result<Tokens, Error> {
+        self.keep_keys_fresh().await;
         let Issued {
             id,
             scopes,

@@ -6,11 +6,12 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
-use super::{Job, Purge, Run};
+use super::{Job, Purge, RotateKeys, Run};
 use crate::Service;
 use crate::error::Error;
 
-const DAY: i64 = 24 * 3600;
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
 
 /// The kinds of jobs that a worker knows, by name.
 #[derive(Clone, Default)]
@@ -36,7 +37,9 @@ pub(super) struct Periodic {
 impl Kinds {
     /// Every job of this program.
     pub fn standard() -> Self {
-        Self::default().with_periodic::<Purge>(DAY)
+        Self::default()
+            .with_periodic::<Purge>(DAY)
+            .with_periodic::<RotateKeys>(HOUR)
     }
 
     /// Adds a job that runs when it is enqueued.

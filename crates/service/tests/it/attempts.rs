@@ -1,7 +1,7 @@
 //! The limiter of passwords, codes and tokens: guessing is bounded, nobody is locked out (A3, A5, G6).
 
 use onward_domain::clock::{Clock, Instant};
-use onward_service::auth::{Cookie, Credentials};
+use onward_service::auth::{Admission, Cookie, Credentials};
 use onward_service::limits::{Attempts, Meter, Rate, Standing};
 use onward_service::{Context, Error, Why};
 use onward_testkit::{TestDb, engines, scaled};
@@ -186,7 +186,7 @@ engines! {
     async fn set_up_codes_are_counted(db: TestDb) {
         let bench = limited(&db, 1).await;
         let register = async |context: &Context, code: &str| {
-            bench.service.register(context, new_user("ada"), secret("seven quiet otters"), Some(secret(code))).await
+            bench.service.register(context, new_user("ada"), secret("seven quiet otters"), admission(code)).await
         };
         for _ in 0..5 {
             assert_eq!(why(register(&from(1), "AAAA-BBBB-CCCC-DDDD").await), Why::RegistrationClosed);
@@ -230,5 +230,12 @@ engines! {
         bench.clock.advance_seconds(3 * 3600);
         assert!(guess(&bench, &from(1), "carl").await);
         assert_eq!(db.counted_tries().await, 2);
+    }
+}
+
+fn admission(code: &str) -> Admission {
+    Admission {
+        setup_code: Some(secret(code)),
+        ..Admission::default()
     }
 }

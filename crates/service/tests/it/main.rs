@@ -17,6 +17,7 @@ mod login;
 mod owner;
 mod purge;
 mod refresh;
+mod rotation;
 mod sessions;
 mod set_up;
 mod settings;

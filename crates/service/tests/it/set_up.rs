@@ -1,8 +1,8 @@
-use onward_service::auth::Door;
+use onward_service::auth::{Admission, Door};
 use onward_service::{Config, Error, Why};
 use onward_store::audit::Action;
 use onward_testkit::{TestDb, engines};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::support::{Bench, PASSWORD, config, local, new_user, remote, secret, start, why};
 
@@ -13,7 +13,7 @@ engines! {
             .map(|number| {
                 let service = bench.service.clone();
                 let new = new_user(&format!("user{number}"));
-                tokio::spawn(async move { service.register(&local(), new, secret(PASSWORD), None).await })
+                tokio::spawn(async move { service.register(&local(), new, secret(PASSWORD), Admission::default()).await })
             })
             .collect();
         let mut made = 0;
@@ -38,23 +38,23 @@ engines! {
         assert_eq!(code.expose_secret().len(), 19);
 
         for wrong in [None, Some(""), Some("AAAA-AAAA-AAAA-AAAA"), Some(&code.expose_secret()[..18])] {
-            let refused = service.register(&remote(), new_user("eve"), secret(PASSWORD), wrong.map(secret)).await;
+            let refused = service.register(&remote(), new_user("eve"), secret(PASSWORD), with_code(wrong.map(secret))).await;
             assert_eq!(why(refused), Why::RegistrationClosed);
         }
         let typed = secret(&code.expose_secret().replace('-', " ").to_lowercase());
-        let ada = service.register(&remote(), new_user("ada"), secret(PASSWORD), Some(typed)).await.unwrap();
+        let ada = service.register(&remote(), new_user("ada"), secret(PASSWORD), with_code(Some(typed))).await.unwrap();
         assert!(ada.is_superuser);
 
         assert!(service.setup_code().await.unwrap().is_none());
         assert_eq!(service.door(&local()).await.unwrap(), Door::Closed);
-        let late = service.register(&remote(), new_user("bob"), secret(PASSWORD), Some(code)).await;
+        let late = service.register(&remote(), new_user("bob"), secret(PASSWORD), with_code(Some(code))).await;
         assert_eq!(why(late), Why::RegistrationClosed);
     }
 
     async fn a_public_installation_needs_the_code_from_everywhere(db: TestDb) {
         let public = Config { public_url: "https://goals.example".to_owned(), ..config() };
         let bench = start(&db, public, 1).await.unwrap();
-        let refused = bench.service.register(&local(), new_user("eve"), secret(PASSWORD), None).await;
+        let refused = bench.service.register(&local(), new_user("eve"), secret(PASSWORD), Admission::default()).await;
         assert_eq!(why(refused), Why::RegistrationClosed);
     }
 
@@ -67,28 +67,35 @@ engines! {
     async fn an_open_door_lets_everybody_in_but_makes_no_superuser(db: TestDb) {
         let bench = Bench::new(&db).await;
         let service = &bench.service;
-        service.register(&local(), new_user("ada"), secret(PASSWORD), None).await.unwrap();
+        service.register(&local(), new_user("ada"), secret(PASSWORD), Admission::default()).await.unwrap();
         db.open_registration().await;
 
-        let bob = service.register(&remote(), new_user("bob"), secret(PASSWORD), None).await.unwrap();
+        let bob = service.register(&remote(), new_user("bob"), secret(PASSWORD), Admission::default()).await.unwrap();
         assert!(!bob.is_superuser);
         let mut taken = new_user("BOB");
         taken.email = new_user("carl").email;
-        assert_eq!(why(service.register(&remote(), taken, secret(PASSWORD), None).await), Why::UsernameTaken);
+        assert_eq!(why(service.register(&remote(), taken, secret(PASSWORD), Admission::default()).await), Why::UsernameTaken);
         let mut taken = new_user("carl");
         taken.email = new_user("BOB").email;
-        assert_eq!(why(service.register(&remote(), taken, secret(PASSWORD), None).await), Why::EmailTaken);
-        let both = service.register(&remote(), new_user("BOB"), secret(PASSWORD), None).await;
+        assert_eq!(why(service.register(&remote(), taken, secret(PASSWORD), Admission::default()).await), Why::EmailTaken);
+        let both = service.register(&remote(), new_user("BOB"), secret(PASSWORD), Admission::default()).await;
         assert_eq!(why(both), Why::UsernameTaken, "the same on both engines");
     }
 
     async fn a_bad_password_is_a_field_error(db: TestDb) {
         let bench = Bench::new(&db).await;
         for password in ["short", "passwordpassword", "ada@example.org"] {
-            let refused = bench.service.register(&local(), new_user("ada"), secret(password), None).await;
+            let refused = bench.service.register(&local(), new_user("ada"), secret(password), Admission::default()).await;
             let Err(Error::Invalid(_, fields)) = refused else { panic!("{refused:?}") };
             assert_eq!(fields.errors().first().unwrap().path, vec!["password".into()]);
         }
         assert!(bench.service.list_users().await.unwrap().is_empty());
+    }
+}
+
+fn with_code(setup_code: Option<SecretString>) -> Admission {
+    Admission {
+        setup_code,
+        ..Admission::default()
     }
 }

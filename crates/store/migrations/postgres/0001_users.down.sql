@@ -1,4 +1,5 @@
 DROP TABLE attempts;
+DROP TABLE audit_head;
 DROP TABLE audit;
 DROP TABLE keys;
 DROP TABLE settings;

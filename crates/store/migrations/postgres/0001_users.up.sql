@@ -69,24 +69,38 @@ CREATE TABLE keys (
     generation BIGINT NOT NULL,
     sealed BYTEA NOT NULL,
     created_at BIGINT NOT NULL,
+    active_from BIGINT NOT NULL,
     CONSTRAINT keys_pkey PRIMARY KEY (id),
     CONSTRAINT keys_generation_key UNIQUE (kind, generation)
 );
 
--- Who did what to whom. No foreign keys: the record outlives the account.
+-- Who did what to whom, in one chain: each record holds the hash over the hash before it and its own content. No
+-- foreign keys: the record outlives the account.
 CREATE TABLE audit (
+    seq BIGINT NOT NULL,
     id UUID NOT NULL,
     happened_at BIGINT NOT NULL,
     actor_id UUID,
     action TEXT COLLATE "C" NOT NULL,
     target_type TEXT COLLATE "C" NOT NULL,
     target_id UUID,
+    changed TEXT COLLATE "C" NOT NULL,
     address TEXT COLLATE "C",
     request_id TEXT COLLATE "C",
-    CONSTRAINT audit_pkey PRIMARY KEY (id)
+    hash BYTEA NOT NULL,
+    CONSTRAINT audit_pkey PRIMARY KEY (seq)
 );
 
-CREATE INDEX audit_happened ON audit (happened_at, id);
+-- One row, number 1: the end of the chain. Whoever adds a record locks it until the transaction ends.
+CREATE TABLE audit_head (
+    id BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    hash BYTEA NOT NULL,
+    CONSTRAINT audit_head_pkey PRIMARY KEY (id)
+);
+
+INSERT INTO audit_head (id, seq, hash)
+VALUES (1, 0, '');
 
 -- How often secrets were tried: one row per bucket. The subject is a keyed hash; the bucket is full again at full_at.
 CREATE TABLE attempts (

@@ -69,24 +69,38 @@ CREATE TABLE keys (
     generation INTEGER NOT NULL,
     sealed BLOB NOT NULL,
     created_at INTEGER NOT NULL,
+    active_from INTEGER NOT NULL,
     CONSTRAINT keys_pkey PRIMARY KEY (id),
     CONSTRAINT keys_generation_key UNIQUE (kind, generation)
 ) STRICT, WITHOUT ROWID;
 
--- Who did what to whom. No foreign keys: the record outlives the account.
+-- Who did what to whom, in one chain: each record holds the hash over the hash before it and its own content. No
+-- foreign keys: the record outlives the account.
 CREATE TABLE audit (
+    seq INTEGER NOT NULL,
     id BLOB NOT NULL,
     happened_at INTEGER NOT NULL,
     actor_id BLOB,
     action TEXT NOT NULL,
     target_type TEXT NOT NULL,
     target_id BLOB,
+    changed TEXT NOT NULL,
     address TEXT,
     request_id TEXT,
-    CONSTRAINT audit_pkey PRIMARY KEY (id)
+    hash BLOB NOT NULL,
+    CONSTRAINT audit_pkey PRIMARY KEY (seq)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX audit_happened ON audit (happened_at, id);
+-- One row, number 1: the end of the chain. Whoever adds a record locks it until the transaction ends.
+CREATE TABLE audit_head (
+    id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    CONSTRAINT audit_head_pkey PRIMARY KEY (id)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO audit_head (id, seq, hash)
+VALUES (1, 0, x'');
 
 -- How often secrets were tried: one row per bucket. The subject is a keyed hash; the bucket is full again at full_at.
 CREATE TABLE attempts (

@@ -14,8 +14,8 @@ use onward_http::caller::Caller;
 use onward_http::page::{MaybeSignedPage, OpenForm, see_other};
 use onward_http::pairs::Pairs;
 use onward_http::problem::Problem;
-use onward_service::auth::{Credentials, Door};
-use onward_service::{Context, Error};
+use onward_service::auth::{Admission, Credentials, Door};
+use onward_service::{Context, Error, Why};
 use secrecy::{ExposeSecret, SecretString};
 
 use self::zones::ZONES;
@@ -33,6 +33,7 @@ pub(super) struct Page {
     heading: &'static str,
     lead: Option<&'static str>,
     asks_code: bool,
+    asks_invite: bool,
     open: bool,
     zones: &'static [&'static str],
 }
@@ -81,15 +82,25 @@ async fn show(app: &App, actor: &MaybeSignedPage, caller: &Context, way: Way) ->
 
 async fn make(app: &App, OpenForm { caller, form: sent }: OpenForm, way: Way) -> Response {
     let password = SecretString::from(sent.get("password").unwrap_or_default().to_owned());
-    let code = sent.get("setup_code").filter(|code| !code.trim().is_empty());
-    let code = code.map(|code| SecretString::from(code.to_owned()));
+    let shown = |name: &str| {
+        let code = sent.get(name).filter(|code| !code.trim().is_empty());
+        code.map(|code| SecretString::from(code.to_owned()))
+    };
+    let admission = Admission {
+        setup_code: shown("setup_code"),
+        invite: shown("invite"),
+    };
     let (mut form, read) = read(&sent);
     let result = match read {
-        Ok(new) => enter(app, &caller, new, password, code).await,
+        Ok(new) => enter(app, &caller, new, password, admission).await,
         Err(fields) => with_password_fault(app, &form, &password, fields).await,
     };
     let error = match result {
         Ok(response) => return response,
+        Err(Error::Forbidden(Why::RegistrationClosed)) if sent.get("invite").is_some() => {
+            form.blame(Some("invite"), say("invite-refused"));
+            return page(app, &caller, way, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
         Err(error) => error,
     };
     match refused::note(&mut form, error, last_name) {
@@ -120,11 +131,11 @@ async fn enter(
     caller: &Context,
     new: NewUser,
     password: SecretString,
-    code: Option<SecretString>,
+    admission: Admission,
 ) -> Result<Response, Error> {
     let username = new.username.as_str().to_owned();
     app.service()
-        .register(caller, new, password.clone(), code)
+        .register(caller, new, password.clone(), admission)
         .await?;
     let credentials = Credentials {
         username,
@@ -182,6 +193,7 @@ fn made(frame: Frame, way: Way, door: Door, form: Form) -> Page {
         (Way::SetUp, _) => Some("setup-done"),
         (Way::Register, Door::First { .. }) => Some("register-first"),
         (Way::Register, Door::Open) => None,
+        (Way::Register, Door::Invited) => Some("register-invited"),
         (Way::Register, Door::Closed) => Some("register-off"),
     };
     Page {
@@ -191,7 +203,8 @@ fn made(frame: Frame, way: Way, door: Door, form: Form) -> Page {
         heading,
         lead,
         asks_code: first && (way == Way::SetUp || door == (Door::First { code: true })),
-        open: first || (way == Way::Register && door == Door::Open),
+        asks_invite: way == Way::Register && door == Door::Invited,
+        open: first || (way == Way::Register && matches!(door, Door::Open | Door::Invited)),
         zones: ZONES,
     }
 }
@@ -259,5 +272,20 @@ mod tests {
         assert!(!asks(Way::Register, Door::First { code: false }));
         assert!(!asks(Way::Register, Door::Open));
         assert!(asks(Way::SetUp, Door::First { code: false }));
+        assert!(!asks(Way::Register, Door::Invited));
+    }
+
+    #[test]
+    fn an_invitation_is_asked_for_where_it_is_needed() {
+        let page = |door| {
+            made(
+                Frame::of(String::new(), Reader::Unknown, String::new()),
+                Way::Register,
+                door,
+                Form::default(),
+            )
+        };
+        assert!(page(Door::Invited).asks_invite && page(Door::Invited).open);
+        assert!(!page(Door::Open).asks_invite && !page(Door::Closed).open);
     }
 }

@@ -51,7 +51,7 @@ impl GoalPatch {
 }
 
 /// The value as an answer writes it: `24.0` as `24`, an instant of any offset in UTC, null for what was left out.
-fn as_answered<T: DeserializeOwned + Serialize>(given: &Value) -> Option<Value> {
+pub(crate) fn as_answered<T: DeserializeOwned + Serialize>(given: &Value) -> Option<Value> {
     let read: T = serde_json::from_str(&given.to_string()).ok()?;
     serde_json::to_value(read).ok()
 }

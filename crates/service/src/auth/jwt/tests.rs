@@ -1,10 +1,13 @@
 mod mutations;
 
+use aws_lc_rs::signature::Ed25519KeyPair;
 use onward_domain::clock::Entropy;
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::*;
+use crate::auth::ring::SigningKey;
 use crate::seal;
 
 const NOW: i64 = 1_790_000_000;
@@ -23,7 +26,9 @@ fn signer() -> Signer {
         audience: "https://goals.example/api/v1".to_owned(),
         lifetime: 900,
     };
-    Signer::new(issue, kid(), &seal::fresh(&Fixed(5))).unwrap()
+    let start = Instant::from_microseconds(0);
+    let key = SigningKey::new(kid(), start, &seal::fresh(&Fixed(5))).unwrap();
+    Signer::new(issue, Ring::of([key]))
 }
 
 fn kid() -> KeyId {

@@ -80,6 +80,8 @@ impl Service {
                     ..self.account(context, name, user, account)
                 },
             ],
+            // A code names no account; the sender has the bucket of all tries of passwords.
+            Check::ResetCode => vec![sender("address", address)],
             Check::SignUp => vec![sender("sign-up", sign_up), self.bucket("sign-ups", b"", sign_ups)],
             Check::Refresh(None) => vec![sender("refresh", refresh)],
             Check::Refresh(Some(id)) => vec![
