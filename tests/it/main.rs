@@ -14,5 +14,6 @@ mod headers;
 mod jobs;
 mod openapi;
 mod process;
+mod promises;
 mod support;
 mod web;

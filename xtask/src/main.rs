@@ -15,6 +15,7 @@ mod house;
 mod layers;
 mod licence;
 mod migrations;
+mod promises;
 mod workspace;
 
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ cargo xtask COMMAND
   migration NAME        the files of the next migration, both engines, up and down
   migrations [--release]
                         both engines have the same numbers and names; released files are unchanged
+  promises [ID...]      promises run whole in release, their figures into docs/promises.md
   db [-- COMMAND]       a throw-away PostgreSQL; COMMAND (or a shell) sees ONWARD_TEST_POSTGRES_URL
 ";
 
@@ -63,6 +65,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["migration", name] => migrations::create(name),
         ["migrations"] => migrations::check(),
         ["migrations", "--release"] => migrations::release(),
+        ["promises", ids @ ..] => promises::run(ids),
         ["db"] => database(&["bash"]),
         ["db", "--", command @ ..] => database(command),
         [] | ["help" | "--help" | "-h"] => {

@@ -36,6 +36,7 @@ use crate::csrf::is_unsafe;
 use crate::problem::Problem;
 use crate::slot::Slot;
 use crate::surface::is_health;
+use access::Unanswered;
 use after::After;
 use log::Exchange;
 
@@ -88,14 +89,14 @@ impl Stack {
         let edge = Arc::clone(&self.edge);
         let after = After::of(&mut request, &edge);
         async {
+            let unanswered = Unanswered::new(&exchange);
             let response = match after.enter() {
                 Ok(()) => self.inside(request).await,
                 Err(refused) => Err(refused.into()),
             };
             let response = response.unwrap_or_else(Problem::into_response);
             let response = finish::complete(response, &exchange, &edge.config);
-            let response = after.complete(response).await;
-            access::note(response, &exchange)
+            unanswered.answer(after.complete(response).await)
         }
         .instrument(span)
         .await

@@ -98,6 +98,15 @@ impl Config {
         self.public_url.clone().map_or_else(|| PublicUrl::of(bound), Ok)
     }
 
+    /// The same configuration with the address of a listener that was handed over in the place of `http.listen`.
+    pub fn listening_on(mut self, address: SocketAddr) -> Result<Self, String> {
+        self.http.listen = address;
+        match self.validate().into_iter().next() {
+            Some((key, reason)) => Err(format!("{key} (listener handed over, {address}): {reason}")),
+            None => Ok(self),
+        }
+    }
+
     /// The rules between values, by key.
     fn validate(&self) -> Vec<(&'static str, String)> {
         let mut refused = self.http.validate(self.public_url.as_ref());

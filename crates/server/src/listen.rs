@@ -6,6 +6,7 @@
 //! 431 with all that belongs to an answer; only what is twice as large is cut off here, with a bare 431.
 
 mod connection;
+mod inherited;
 mod limits;
 mod paced;
 
@@ -25,6 +26,7 @@ use tokio::time;
 use tokio_util::task::TaskTracker;
 
 use self::connection::Connection;
+pub use self::inherited::inherited;
 pub use self::limits::Limits;
 use crate::shutdown::Shutdown;
 

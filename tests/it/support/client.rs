@@ -119,10 +119,11 @@ impl Request {
 
     /// The answer; none when the connection breaks before it is whole.
     pub(crate) async fn try_send(self) -> Option<Answer> {
-        self.answer().await.ok()
+        self.outcome().await.ok()
     }
 
-    async fn answer(self) -> reqwest::Result<Answer> {
+    /// The answer, or why there is none.
+    pub(crate) async fn outcome(self) -> reqwest::Result<Answer> {
         let Self { http, name } = self;
         let response = http.send().await?;
         let (status, path) = (response.status().as_u16(), response.url().path().to_owned());
@@ -151,7 +152,7 @@ impl IntoFuture for Request {
     fn into_future(self) -> Self::IntoFuture {
         let name = self.name.clone();
         async move {
-            self.answer()
+            self.outcome()
                 .await
                 .unwrap_or_else(|error| panic!("{name}: {error:?}"))
         }

@@ -20,7 +20,7 @@ use crate::surface::is_health;
 pub(super) struct Said(pub(super) &'static str);
 
 /// Writes the line now where the length of the answer is known, else when it has gone out.
-pub(super) fn note(response: Response, exchange: &Exchange) -> Response {
+fn note(response: Response, exchange: &Exchange) -> Response {
     let line = Line::of(&response, exchange);
     if let Some(bytes) = response.body().size_hint().exact() {
         line.write(bytes);
@@ -34,6 +34,39 @@ pub(super) fn note(response: Response, exchange: &Exchange) -> Response {
             span: Span::current(),
         })
     })
+}
+
+/// Stands for a request until it is answered; if its client goes before that, this is said in the place of the line.
+pub(super) struct Unanswered<'a>(Option<&'a Exchange>);
+
+impl<'a> Unanswered<'a> {
+    pub(super) fn new(exchange: &'a Exchange) -> Self {
+        Self(Some(exchange))
+    }
+
+    /// The answer goes out, and has its line.
+    pub(super) fn answer(mut self, response: Response) -> Response {
+        match self.0.take() {
+            Some(exchange) => note(response, exchange),
+            None => response,
+        }
+    }
+}
+
+impl Drop for Unanswered<'_> {
+    fn drop(&mut self) {
+        if let Some(exchange) = self.0 {
+            tracing::info!(
+                http.request.method = exchange.method.as_str(),
+                duration_ms = milliseconds(exchange.begun),
+                "request abandoned by its client"
+            );
+        }
+    }
+}
+
+fn milliseconds(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// What the line says: the route as declared, never the path as sent.
@@ -61,7 +94,7 @@ impl Line {
     }
 
     fn write(&self, bytes_out: u64) {
-        let duration_ms = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let duration_ms = milliseconds(self.begun);
         macro_rules! line {
             ($level:expr) => {
                 tracing::event!(

@@ -56,13 +56,7 @@ pub(super) fn run(session: &Session<'_>, arguments: &Arguments) -> Result<(), Fa
 }
 
 async fn serve(config: Config, quiet: bool, works: bool) -> Result<(), Failure> {
-    let address = config.http.listen;
-    // Bound first: a taken port is said before anything is made, and port 0 gets its number.
-    let listener = TcpListener::bind(address).await.map_err(|error| {
-        Failure::failed(format!(
-            "cannot listen on {address}: {error}; choose another with --listen ADDRESS:PORT"
-        ))
-    })?;
+    let (listener, config) = listener(config).await?;
     let public_url = config
         .public_url_at(listener.local_addr()?)
         .map_err(Failure::usage)?;
@@ -109,6 +103,26 @@ async fn serve(config: Config, quiet: bool, works: bool) -> Result<(), Failure> 
         tracing::warn!("stopped, and requests under way were cut off");
     }
     Ok(())
+}
+
+/// The listener that was handed over, else one of its own, and the configuration with its address.
+async fn listener(config: Config) -> Result<(TcpListener, Config), Failure> {
+    let handed_over = listen::inherited()
+        .map_err(|error| Failure::failed(format!("the listener that was handed over: {error}")))?;
+    if let Some(listener) = handed_over {
+        let config = config
+            .listening_on(listener.local_addr()?)
+            .map_err(Failure::usage)?;
+        return Ok((listener, config));
+    }
+    let address = config.http.listen;
+    // Bound first: a taken port is said before anything is made, and port 0 gets its number.
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        Failure::failed(format!(
+            "cannot listen on {address}: {error}; choose another with --listen ADDRESS:PORT"
+        ))
+    })?;
+    Ok((listener, config))
 }
 
 /// Says what to open. It goes to standard output, so that the log stays a log.

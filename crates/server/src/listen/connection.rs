@@ -46,7 +46,7 @@ impl Connection {
             .max_headers(limits.head_fields)
             .half_close(false);
         Self {
-            stream: Paced::new(stream, heads.clone(), limits),
+            stream: Paced::new(stream, heads.clone(), limits, reset),
             heads,
             peer,
             builder,
@@ -96,6 +96,11 @@ impl Connection {
             tracing::debug!(error = %error, "a connection ended early");
         }
     }
+}
+
+/// Makes the end of a connection a reset, which frees what the system holds for it.
+fn reset(stream: &TcpStream) {
+    let _ = stream.set_zero_linger();
 }
 
 /// When a connection has to end as soon as no request is under way.

@@ -67,6 +67,8 @@ pub(super) struct Paced<S> {
     begun: bool,
     /// When that head must go on; nothing while the connection may rest.
     reading: Option<Deadline>,
+    /// Lets go of what the other side does not take; closing alone would keep it.
+    let_go: fn(&S),
     /// How long the other side may take nothing.
     grace: Duration,
     /// When the other side must take more; nothing while it keeps up.
@@ -74,9 +76,10 @@ pub(super) struct Paced<S> {
 }
 
 impl<S> Paced<S> {
-    pub(super) fn new(stream: S, heads: Heads, limits: &Limits) -> Self {
+    pub(super) fn new(stream: S, heads: Heads, limits: &Limits, let_go: fn(&S)) -> Self {
         Self {
             stream,
+            let_go,
             head: heads.current(),
             heads,
             within: limits.head,
@@ -130,9 +133,9 @@ impl<S> Paced<S> {
                 let deadline = self.writing.get_or_insert_with(|| Deadline::new(latest));
                 // What was taken fast earns no rest beyond the grace.
                 deadline.at = deadline.at.min(latest);
-                deadline
-                    .poll(context, "the client did not take its answer")
-                    .map(Err)
+                let late = ready!(deadline.poll(context, "the client did not take its answer"));
+                (self.let_go)(&self.stream);
+                Poll::Ready(Err(late))
             }
         }
     }

@@ -8,7 +8,8 @@ use super::*;
 /// A connection that holds a KiB between its two sides.
 fn pair() -> (Paced<DuplexStream>, DuplexStream) {
     let (ours, theirs) = duplex(1024);
-    (Paced::new(ours, Heads::default(), &Limits::default()), theirs)
+    let paced = Paced::new(ours, Heads::default(), &Limits::default(), |_| {});
+    (paced, theirs)
 }
 
 /// Writes 64 KiB; gives how long that took and how it ended.
