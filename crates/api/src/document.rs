@@ -32,11 +32,12 @@ const SCOPES: [(&str, &str); 6] = [
 /// The scope of the operations that have a security scheme of their own.
 const ADMIN: &str = "admin";
 
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 8] = [
     ("auth", "Signing up, in and out"),
     ("users", "People's accounts"),
     ("goals", "What is to be reached or kept"),
     ("check_ins", "The dated lines of a goal's log"),
+    ("events", "What happened"),
     ("standing", "Where a goal is on a day"),
     ("admin", "Running the installation; superusers only"),
     ("system", "Health, this document, explanations"),

@@ -38,13 +38,18 @@ fn cursor(text: &str) -> Result<String, Reason> {
 
 /// Answers a page, with links to the first and the next one.
 pub(crate) fn answer<T, S: Serialize + From<T>>(uri: &Uri, found: Page<T>) -> Response {
+    answer_as(uri, found, S::from)
+}
+
+/// The same, with items made in another way.
+pub(crate) fn answer_as<T, S: Serialize>(uri: &Uri, found: Page<T>, shape: impl Fn(T) -> S) -> Response {
     let Page {
         items,
         next_cursor,
         total,
     } = found;
     let link = link(uri, next_cursor.as_deref());
-    let items = items.into_iter().map(S::from).collect();
+    let items = items.into_iter().map(shape).collect();
     let mut response = answer::ok(
         None,
         &page::Page::<S> {

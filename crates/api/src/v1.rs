@@ -3,6 +3,7 @@
 mod admin;
 mod auth;
 mod check_ins;
+mod events;
 mod goals;
 mod standing;
 mod users;
@@ -30,7 +31,15 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(goals::list, goals::create))
         .routes(routes!(goals::get, goals::patch, goals::delete))
         .routes(routes!(standing::get))
-        .routes(routes!(check_ins::list, check_ins::create))
+        .routes(routes!(check_ins::list::of_goal, check_ins::create))
         .routes(routes!(check_ins::batch::create))
-        .routes(routes!(check_ins::get, check_ins::delete))
+        .routes(routes!(check_ins::changes::put_by_key))
+        .routes(routes!(check_ins::list::of_all))
+        .routes(routes!(
+            check_ins::get,
+            check_ins::changes::patch,
+            check_ins::delete
+        ))
+        .routes(routes!(check_ins::changes::restore))
+        .routes(routes!(events::list))
 }

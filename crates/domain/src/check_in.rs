@@ -1,5 +1,7 @@
 //! One dated line in a goal's log.
 
+mod patch;
+
 use std::fmt;
 
 use crate::clock::Instant;
@@ -9,6 +11,8 @@ use crate::ids::{CheckInId, GoalId, UserId};
 use crate::measure::{Aggregate, Measure};
 use crate::quantity::Quantity;
 use crate::text::Note;
+
+pub use patch::CheckInPatch;
 
 /// A stated confidence: 0 to 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

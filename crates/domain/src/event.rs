@@ -51,6 +51,44 @@ impl fmt::Debug for RequestId {
     }
 }
 
+crate::words! {
+    /// The types of events.
+    EventType {
+        /// A goal was made.
+        GoalCreated = "goal.created",
+        /// A goal was changed.
+        GoalUpdated = "goal.updated",
+        /// A goal was deleted.
+        GoalDeleted = "goal.deleted",
+        /// A deleted goal was brought back.
+        GoalRestored = "goal.restored",
+        /// A deleted goal is gone for good.
+        GoalPurged = "goal.purged",
+        /// A goal was closed.
+        GoalClosed = "goal.closed",
+        /// A closed goal is active again.
+        GoalReopened = "goal.reopened",
+        /// A goal has another plan from a day on.
+        GoalPlanChanged = "goal.plan_changed",
+        /// A line was written.
+        CheckInCreated = "check_in.created",
+        /// A line was changed.
+        CheckInUpdated = "check_in.updated",
+        /// A line was deleted.
+        CheckInDeleted = "check_in.deleted",
+        /// A deleted line was brought back.
+        CheckInRestored = "check_in.restored",
+        /// An account was changed.
+        UserUpdated = "user.updated",
+        /// An account has another password.
+        UserPasswordChanged = "user.password_changed",
+        /// Somebody signed in.
+        SessionCreated = "session.created",
+        /// A sign-in was ended.
+        SessionRevoked = "session.revoked",
+    }
+}
+
 /// What happened, with what the contract says the record holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is described in section 7 of the contract")]
@@ -141,23 +179,28 @@ pub enum Happening {
 impl Happening {
     /// The type on the wire.
     pub const fn kind(&self) -> &'static str {
+        self.event_type().word()
+    }
+
+    /// Its type.
+    pub const fn event_type(&self) -> EventType {
         match self {
-            Self::GoalCreated { .. } => "goal.created",
-            Self::GoalUpdated { .. } => "goal.updated",
-            Self::GoalDeleted { .. } => "goal.deleted",
-            Self::GoalRestored { .. } => "goal.restored",
-            Self::GoalPlanChanged { .. } => "goal.plan_changed",
-            Self::GoalPurged { .. } => "goal.purged",
-            Self::GoalClosed { .. } => "goal.closed",
-            Self::GoalReopened { .. } => "goal.reopened",
-            Self::CheckInCreated { .. } => "check_in.created",
-            Self::CheckInUpdated { .. } => "check_in.updated",
-            Self::CheckInDeleted { .. } => "check_in.deleted",
-            Self::CheckInRestored { .. } => "check_in.restored",
-            Self::UserUpdated { .. } => "user.updated",
-            Self::UserPasswordChanged { .. } => "user.password_changed",
-            Self::SessionCreated { .. } => "session.created",
-            Self::SessionRevoked { .. } => "session.revoked",
+            Self::GoalCreated { .. } => EventType::GoalCreated,
+            Self::GoalUpdated { .. } => EventType::GoalUpdated,
+            Self::GoalDeleted { .. } => EventType::GoalDeleted,
+            Self::GoalRestored { .. } => EventType::GoalRestored,
+            Self::GoalPlanChanged { .. } => EventType::GoalPlanChanged,
+            Self::GoalPurged { .. } => EventType::GoalPurged,
+            Self::GoalClosed { .. } => EventType::GoalClosed,
+            Self::GoalReopened { .. } => EventType::GoalReopened,
+            Self::CheckInCreated { .. } => EventType::CheckInCreated,
+            Self::CheckInUpdated { .. } => EventType::CheckInUpdated,
+            Self::CheckInDeleted { .. } => EventType::CheckInDeleted,
+            Self::CheckInRestored { .. } => EventType::CheckInRestored,
+            Self::UserUpdated { .. } => EventType::UserUpdated,
+            Self::UserPasswordChanged { .. } => EventType::UserPasswordChanged,
+            Self::SessionCreated { .. } => EventType::SessionCreated,
+            Self::SessionRevoked { .. } => EventType::SessionRevoked,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod admin;
 
+use crate::clock::Instant;
 use crate::day::Day;
 use crate::fields::{Kind, Reason};
 use crate::ids::{CheckInId, GoalId};
@@ -58,6 +59,19 @@ pub struct LogPosition {
     pub id: CheckInId,
 }
 
+/// Where a page of changes ends: the oldest change comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ChangePosition {
+    /// When the last check-in changed.
+    pub updated_at: Instant,
+    /// The last check-in.
+    pub id: CheckInId,
+}
+
+/// Where a page of a feed ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FeedPosition(pub i64);
+
 /// A position that fits into a cursor.
 pub trait Position: Sized {
     /// The bytes of the position, at most 320.
@@ -87,6 +101,31 @@ impl Position for GoalPosition {
             position: Quantity::from_millionths(position)?,
             id: GoalId::from_uuid(id),
         })
+    }
+}
+
+impl Position for ChangePosition {
+    fn to_bytes(&self) -> Vec<u8> {
+        join(self.updated_at.microseconds(), self.id.uuid())
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (microseconds, id) = split(bytes)?;
+        let updated_at = Instant::from_microseconds(microseconds);
+        (updated_at.microseconds() == microseconds).then(|| Self {
+            updated_at,
+            id: CheckInId::from_uuid(id),
+        })
+    }
+}
+
+impl Position for FeedPosition {
+    fn to_bytes(&self) -> Vec<u8> {
+        self.0.to_be_bytes().to_vec()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(i64::from_be_bytes).map(Self)
     }
 }
 
@@ -126,6 +165,11 @@ mod tests {
             prop_assert_eq!(GoalPosition::from_bytes(&goal.to_bytes()), Some(goal));
             let line = LogPosition { occurred_on: Day::from_number(day).unwrap(), id: CheckInId::from_uuid(id) };
             prop_assert_eq!(LogPosition::from_bytes(&line.to_bytes()), Some(line));
+            let updated_at = Instant::from_microseconds(i64::from(day) * 7_000_001);
+            let change = ChangePosition { updated_at, id: CheckInId::from_uuid(id) };
+            prop_assert_eq!(ChangePosition::from_bytes(&change.to_bytes()), Some(change));
+            let place = FeedPosition(i64::from(day));
+            prop_assert_eq!(FeedPosition::from_bytes(&place.to_bytes()), Some(place));
         }
 
         #[test]

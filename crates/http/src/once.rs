@@ -1,6 +1,7 @@
 //! Idempotency keys (R47): reading the header, fingerprinting the payload, replaying a kept answer.
 
 use aws_lc_rs::digest::{self, SHA256};
+use axum::extract::FromRequestParts;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -79,6 +80,19 @@ impl Key {
             render: Box::new(render),
             refuse: Box::new(refuse),
         }
+    }
+}
+
+/// The key of a POST that has no body.
+impl<S: Sync> FromRequestParts<S> for Key {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let nothing = Received {
+            media: None,
+            bytes: Vec::new(),
+        };
+        Self::of(parts, &nothing)
     }
 }
 

@@ -4,7 +4,9 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
+use onward_domain::check_in::ExternalId;
 use onward_domain::fields::{Kind, Reason};
+use onward_domain::goal::Tag;
 use onward_domain::ids::{CheckInId, GoalId, InviteId, SessionId, UserId};
 use onward_service::{Actor, Part};
 
@@ -68,6 +70,56 @@ impl FromStr for Account {
     }
 }
 
+/// A text that stands in paths under one name, decoded.
+pub trait PathText: Sized {
+    /// The name in the route, as in `/tags/{tag}`.
+    const NAME: &'static str;
+
+    /// Reads it, or says why it cannot be one.
+    fn parse(text: &str) -> Result<Self, Reason>;
+}
+
+impl PathText for Tag {
+    const NAME: &'static str = "tag";
+
+    fn parse(text: &str) -> Result<Self, Reason> {
+        Self::parse(text)
+    }
+}
+
+impl PathText for ExternalId {
+    const NAME: &'static str = "external_id";
+
+    fn parse(text: &str) -> Result<Self, Reason> {
+        Self::parse(text)
+    }
+}
+
+/// The text that the route names; one that cannot be such a text is 422.
+#[derive(Clone, Debug)]
+pub struct Named<T>(pub T);
+
+impl<T: PathText, S: Send + Sync> FromRequestParts<S> for Named<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let text = text(parts, state, T::NAME).await.ok_or_else(|| {
+            let message = "Must be UTF-8 with every % followed by two hexadecimal digits";
+            Reason::new(Kind::ValueError, message)
+        });
+        text.and_then(|text| T::parse(&text))
+            .map(Self)
+            .map_err(|reason| Problem::refused(Part::Path, T::NAME, reason))
+    }
+}
+
+/// A part of the path by its name in the route; none if it is no text.
+async fn text<S: Send + Sync>(parts: &mut Parts, state: &S, name: &str) -> Option<String> {
+    let params = RawPathParams::from_request_parts(parts, state).await.ok()?;
+    let found = params.iter().find(|(key, _)| *key == name);
+    found.map(|(_, text)| text.to_owned())
+}
+
 /// The id that the route names. One that is none is 422 `uuid_parsing` for programs; people see that nothing is there.
 #[derive(Clone, Copy, Debug)]
 pub struct Id<T>(pub T);
@@ -85,15 +137,9 @@ impl<T: PathId, S: Send + Sync> FromRequestParts<S> for Id<T> {
                 Problem::refused(Part::Path, T::NAME, reason)
             }
         };
-        let params = RawPathParams::from_request_parts(parts, state)
-            .await
-            .map_err(|_| refused(broken()))?;
-        let text = params
-            .iter()
-            .find(|(name, _)| *name == T::NAME)
-            .map(|(_, text)| text);
+        let text = text(parts, state, T::NAME).await;
         text.ok_or_else(broken)
-            .and_then(str::parse)
+            .and_then(|text| text.parse())
             .map(Self)
             .map_err(refused)
     }

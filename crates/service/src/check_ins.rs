@@ -2,26 +2,28 @@
 
 mod batch;
 mod buckets;
+mod by_key;
+mod change;
 mod create;
+mod list;
 mod natural_key;
 
 pub use batch::{Batch, BatchItem, OnConflict};
+pub use list::CheckInQuery;
 
 use buckets::Buckets;
 use onward_domain::check_in::{CheckIn, Line, NewCheckIn};
 use onward_domain::clock::Instant;
-use onward_domain::day::{Day, DayRule};
+use onward_domain::day::DayRule;
 use onward_domain::event::Happening;
 use onward_domain::goal::Goal;
 use onward_domain::ids::{CheckInId, GoalId, Ids};
-use onward_domain::page::LogPosition;
 use onward_store::check_ins as stored;
 use onward_store::feeds::Turn;
 use onward_store::{ReadTx, WriteTx, events, feeds, goals as stored_goals, users};
 
 use crate::Service;
 use crate::actor::{Actor, Scope};
-use crate::cursor::{Page, Paging, Walk, rows};
 use crate::error::Error;
 use crate::events::{event, source};
 use crate::expect::Expect;
@@ -41,19 +43,8 @@ enum Reading {
 pub enum Written<T> {
     /// It is new.
     Created(T),
-    /// It was there already, with the same content.
+    /// It was there already, with the same content, or has it now.
     Existing(T),
-}
-
-/// Which check-ins of a goal are wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CheckInQuery {
-    /// On this day or later.
-    pub occurred_after: Option<Day>,
-    /// Before this day.
-    pub occurred_before: Option<Day>,
-    /// Which page of them.
-    pub paging: Paging,
 }
 
 /// What a write depends on, and its transaction if that has begun.
@@ -87,48 +78,6 @@ impl Service {
         stored::find(&mut tx, actor.user, id)
             .await?
             .ok_or(Error::NotFound)
-    }
-
-    /// A page of a goal's log, the newest day first.
-    pub async fn check_ins(
-        &self,
-        actor: &Actor,
-        goal: GoalId,
-        query: CheckInQuery,
-    ) -> Result<Page<CheckIn>, Error> {
-        actor.needs(Scope::GoalsRead)?;
-        let CheckInQuery {
-            occurred_after,
-            occurred_before,
-            paging,
-        } = query;
-        // Before the first day there is no day: the range is empty, as its last day is before its first.
-        let from = occurred_after.unwrap_or(Day::MIN);
-        let (from, to) = match occurred_before {
-            None => (from, Day::MAX),
-            Some(Day::MIN) => (Day::MAX, Day::MIN),
-            Some(before) => (from, before.plus(-1)),
-        };
-        let text = format!("{goal} {from} {to}");
-        let walk = Walk {
-            actor: actor.user,
-            list: "check-ins by day",
-            filter: &text,
-        };
-        let after = self.after(&walk, &paging)?;
-        let range = stored::Range { from, to };
-
-        let mut tx = self.store.read().await?;
-        let goal = goals::load(&mut tx, actor.user, goal).await?;
-        let found = stored::page(&mut tx, goal.owner, goal.id, range, after, rows(paging.limit)).await?;
-        let mut page = self.page(&walk, paging.limit, found, |check_in| LogPosition {
-            occurred_on: check_in.line.occurred_on,
-            id: check_in.id,
-        });
-        if paging.include_total {
-            page.total = Some(stored::count(&mut tx, goal.owner, goal.id, range).await?);
-        }
-        Ok(page)
     }
 
     /// Deletes a line of a log; it can be restored for 30 days, and its external id stays taken.
@@ -218,5 +167,15 @@ fn created(check_in: &CheckIn) -> Happening {
         version: check_in.version,
         goal: check_in.goal,
         occurred_on: check_in.line.occurred_on,
+    }
+}
+
+fn updated(check_in: &CheckIn, changed: Vec<&'static str>) -> Happening {
+    Happening::CheckInUpdated {
+        check_in: check_in.id,
+        version: check_in.version,
+        goal: check_in.goal,
+        occurred_on: check_in.line.occurred_on,
+        changed,
     }
 }

@@ -94,6 +94,11 @@ impl Service {
         Ok(Some(position))
     }
 
+    /// The cursor that leads on after a position.
+    pub(crate) fn cursor(&self, walk: &Walk<'_>, position: &impl Position) -> String {
+        walk.write(&self.keys, position)
+    }
+
     /// Makes a page of rows that were read with [`rows`].
     pub(crate) fn page<T, P: Position>(
         &self,
@@ -106,7 +111,7 @@ impl Service {
         let more = items.len() > size;
         items.truncate(size);
         let last = items.last().filter(|_| more);
-        let next_cursor = last.map(|item| walk.write(&self.keys, &position(item)));
+        let next_cursor = last.map(|item| self.cursor(walk, &position(item)));
         Page {
             items,
             next_cursor,

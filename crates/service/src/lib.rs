@@ -37,6 +37,7 @@ pub use check_ins::{Batch, BatchItem, CheckInQuery, OnConflict, Written};
 pub use config::{Config, Hashing, Lifetimes, MasterKey};
 pub use cursor::{Page, Paging};
 pub use error::{Error, Part, Why};
+pub use events::{EventQuery, Recorded};
 pub use expect::{Demand, Expect};
 pub use goals::{GoalFilter, GoalQuery, ParentFilter};
 pub use invites::NewInvite;

@@ -1,16 +1,17 @@
 //! Check-ins: the lines of goals' logs. Lines of a deleted goal are not found.
 
+pub(crate) mod list;
 mod row;
+
+pub use list::{Filter, Range, changes, count, page};
 
 use onward_domain::check_in::{CheckIn, ExternalId, Line};
 use onward_domain::day::Day;
 use onward_domain::ids::{CheckInId, GoalId, UserId};
-use onward_domain::page::LogPosition;
 
 use crate::error::StoreError;
 use crate::statements;
 use crate::tx::{ReadTx, WriteTx};
-use crate::value::Value;
 
 /// The columns of a check-in, for queries that give whole check-ins.
 macro_rules! select {
@@ -66,24 +67,10 @@ statements! {
            AND external_id = $3"
     );
 
-    PAGE = select!(
+    FIND_EVEN_DELETED = select!(
         "WHERE owner_id = $1
-           AND goal_id = $2
-           AND deleted_at IS NULL
-           AND occurred_on >= $3
-           AND occurred_on <= $4
-           AND (occurred_on, id) < ($5, $6)
-         ORDER BY occurred_on DESC, id DESC
-         LIMIT $7"
+           AND id = $2"
     );
-
-    COUNT = "SELECT COUNT(*) AS check_ins
-             FROM check_ins
-             WHERE owner_id = $1
-               AND goal_id = $2
-               AND deleted_at IS NULL
-               AND occurred_on >= $3
-               AND occurred_on <= $4";
 
     OF_DAY = select!(
         "WHERE owner_id = $1
@@ -100,25 +87,6 @@ statements! {
                    AND deleted_at IS NULL
                    AND value IS NOT NULL
                  LIMIT 1";
-}
-
-/// A range of days, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Range {
-    /// The first day.
-    pub from: Day,
-    /// The last day.
-    pub to: Day,
-}
-
-impl Default for Range {
-    /// All days.
-    fn default() -> Self {
-        Self {
-            from: Day::MIN,
-            to: Day::MAX,
-        }
-    }
 }
 
 /// Adds a check-in.
@@ -156,33 +124,13 @@ pub async fn find_by_external_id(
     .await
 }
 
-/// Check-ins of a goal in a range of days, the newest day first, after a position.
-pub async fn page(
+/// A check-in, deleted or not, of a goal that may be deleted.
+pub async fn find_even_deleted(
     tx: &mut ReadTx,
     owner: UserId,
-    goal: GoalId,
-    range: Range,
-    after: Option<LogPosition>,
-    limit: i64,
-) -> Result<Vec<CheckIn>, StoreError> {
-    // Before every check-in: no day is later than the last one, and no id is greater than the greatest.
-    let max = CheckInId::from_uuid(uuid::Uuid::max());
-    let LogPosition { occurred_on, id } = after.unwrap_or(LogPosition {
-        occurred_on: Day::MAX,
-        id: max,
-    });
-    let mut values = in_range(owner, goal, range);
-    values.append(&mut vec![occurred_on.into(), id.into(), limit.into()]);
-    tx.all(&PAGE, &values).await
-}
-
-/// How many check-ins of a goal are in a range of days.
-pub async fn count(tx: &mut ReadTx, owner: UserId, goal: GoalId, range: Range) -> Result<i64, StoreError> {
-    tx.one(&COUNT, &in_range(owner, goal, range)).await
-}
-
-fn in_range(owner: UserId, goal: GoalId, Range { from, to }: Range) -> Vec<Value<'static>> {
-    vec![owner.into(), goal.into(), from.into(), to.into()]
+    id: CheckInId,
+) -> Result<Option<CheckIn>, StoreError> {
+    tx.optional(&FIND_EVEN_DELETED, &[owner.into(), id.into()]).await
 }
 
 /// All check-ins of one day.

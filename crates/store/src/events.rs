@@ -10,21 +10,53 @@ use crate::error::StoreError;
 use crate::row::{FromRow, Row};
 use crate::statements;
 use crate::tx::{ReadTx, WriteTx};
+use crate::value::Value;
+
+/// The events of a list, before its order. Filters that are left out are open; a type is one of eight slots.
+macro_rules! filtered {
+    () => {
+        "WHERE owner_id = $1
+           AND happened_at > $2
+           AND (CAST($3 AS BIGINT) = 1 OR goal_id = $4)
+           AND (CAST($5 AS BIGINT) = 1 OR kind IN ($6, $7, $8, $9, $10, $11, $12, $13)) "
+    };
+}
+
+macro_rules! listed {
+    ($after:literal, $order:literal) => {
+        concat!(
+            "SELECT id, seq, happened_at, kind, goal_id, check_in_id, session_id, occurred_on, version, changed,
+                    state_from, state_to, plan_from, rewrite, actor_id, client, request_id
+             FROM events ",
+            filtered!(),
+            "AND seq ",
+            $after,
+            " $14
+             ORDER BY seq ",
+            $order,
+            " LIMIT $15"
+        )
+    };
+}
 
 statements! {
     INSERT = "INSERT INTO events (owner_id, id, seq, happened_at, kind, goal_id, check_in_id, occurred_on, session_id,
                   version, changed, state_from, state_to, plan_from, rewrite, actor_id, client, request_id)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 
-    AFTER = "SELECT id, seq, happened_at, kind, goal_id, check_in_id, session_id, version
-             FROM events
-             WHERE owner_id = $1
-               AND seq > $2
-             ORDER BY seq
-             LIMIT $3";
+    NEWEST = listed!("<", "DESC");
+
+    OLDEST = listed!(">", "ASC");
+
+    COUNT = concat!("SELECT COUNT(*) AS events FROM events ", filtered!(), "AND seq > $14");
+
+    FIND = "SELECT seq, happened_at
+            FROM events
+            WHERE owner_id = $1
+              AND id = $2";
 }
 
-/// The record of a change, as far as walking a feed needs it.
+/// The record of a change as it is listed; what its type does not have is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
     /// Names the event.
@@ -35,18 +67,35 @@ pub struct Recorded {
     pub at: Instant,
     /// The type on the wire.
     pub kind: String,
-    /// The goal it is about.
+    /// The goal it is about, or whose log.
     pub goal: Option<GoalId>,
     /// The check-in it is about.
     pub check_in: Option<CheckInId>,
     /// The sign-in it is about. What is about neither is about the account.
     pub session: Option<SessionId>,
+    /// The day the check-in counts for.
+    pub occurred_on: Option<Day>,
     /// The version its subject had then.
     pub version: i64,
+    /// The names of what changed.
+    pub changed: Option<Vec<String>>,
+    /// The states of a goal before and after.
+    pub states: Option<(String, String)>,
+    /// From which day on a plan is another one, and whether that day was over.
+    pub plan: Option<(Day, bool)>,
+    /// Who did it.
+    pub actor: Option<UserId>,
+    /// Through which door.
+    pub client: String,
+    /// In which request.
+    pub request_id: Option<String>,
 }
 
 impl FromRow for Recorded {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        let changed: Option<&str> = row.get("changed")?;
+        let states: (Option<String>, Option<String>) = (row.get("state_from")?, row.get("state_to")?);
+        let plan: (Option<Day>, Option<bool>) = (row.get("plan_from")?, row.get("rewrite")?);
         Ok(Self {
             id: row.get("id")?,
             seq: row.get("seq")?,
@@ -55,9 +104,60 @@ impl FromRow for Recorded {
             goal: row.get("goal_id")?,
             check_in: row.get("check_in_id")?,
             session: row.get("session_id")?,
+            occurred_on: row.get("occurred_on")?,
             version: row.get("version")?,
+            changed: changed.map(|names| names.split(' ').map(str::to_owned).collect()),
+            states: states.0.zip(states.1),
+            plan: plan.0.zip(plan.1),
+            actor: row.get("actor_id")?,
+            client: row.get("client")?,
+            request_id: row.get("request_id")?,
         })
     }
+}
+
+/// How many types a list can be narrowed to.
+pub const MOST_KINDS: usize = 8;
+
+/// Which events of a feed are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// That happened after this moment.
+    pub happened_after: Instant,
+    /// About this goal or its log.
+    pub goal: Option<GoalId>,
+    /// Of one of these types, at most [`MOST_KINDS`]; none: of any.
+    pub kinds: Vec<&'static str>,
+}
+
+impl Filter {
+    fn bound(&self, owner: UserId) -> Vec<Value<'static>> {
+        let Self {
+            happened_after,
+            goal,
+            kinds,
+        } = self;
+        let mut values = vec![
+            owner.into(),
+            (*happened_after).into(),
+            i64::from(goal.is_none()).into(),
+            goal.map_or(uuid::Uuid::nil(), GoalId::uuid).into(),
+            i64::from(kinds.is_empty()).into(),
+        ];
+        // No type has no name.
+        let slots = kinds.iter().copied().chain(std::iter::repeat(""));
+        values.extend(slots.take(MOST_KINDS).map(Value::from));
+        values
+    }
+}
+
+/// The order of a list, and after which number it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// The newest first, before this number.
+    NewestBefore(i64),
+    /// The oldest first, after this number.
+    OldestAfter(i64),
 }
 
 /// A sign-in never changes: its only version.
@@ -200,6 +300,35 @@ pub async fn append(tx: &mut WriteTx, event: &Event) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Events of a feed.
+pub async fn page(
+    tx: &mut ReadTx,
+    owner: UserId,
+    filter: &Filter,
+    direction: Direction,
+    limit: i64,
+) -> Result<Vec<Recorded>, StoreError> {
+    let (statement, seq) = match direction {
+        Direction::NewestBefore(seq) => (&NEWEST, seq),
+        Direction::OldestAfter(seq) => (&OLDEST, seq),
+    };
+    let mut values = filter.bound(owner);
+    values.extend([Value::from(seq), Value::from(limit)]);
+    tx.all(statement, &values).await
+}
+
+/// How many events a list has after a number.
+pub async fn count(tx: &mut ReadTx, owner: UserId, filter: &Filter, seq: i64) -> Result<i64, StoreError> {
+    let mut values = filter.bound(owner);
+    values.push(seq.into());
+    tx.one(&COUNT, &values).await
+}
+
+/// The number of an event in its feed, and when it happened.
+pub async fn find(tx: &mut ReadTx, owner: UserId, id: EventId) -> Result<Option<(i64, Instant)>, StoreError> {
+    tx.optional(&FIND, &[owner.into(), id.into()]).await
+}
+
 /// Events of an owner after a number, oldest first.
 pub async fn after(
     tx: &mut ReadTx,
@@ -207,5 +336,10 @@ pub async fn after(
     seq: i64,
     limit: i64,
 ) -> Result<Vec<Recorded>, StoreError> {
-    tx.all(&AFTER, &[owner.into(), seq.into(), limit.into()]).await
+    let all = Filter {
+        happened_after: Instant::MIN,
+        goal: None,
+        kinds: Vec::new(),
+    };
+    page(tx, owner, &all, Direction::OldestAfter(seq), limit).await
 }

@@ -73,6 +73,7 @@ pub(crate) static MODULES: &[&[&Statement]] = &[
     audit::STATEMENTS,
     bucket_months::STATEMENTS,
     check_ins::STATEMENTS,
+    check_ins::list::STATEMENTS,
     events::STATEMENTS,
     feeds::STATEMENTS,
     goals::STATEMENTS,

@@ -1,6 +1,7 @@
 //! Check-ins: the dated lines of a goal's log.
 
 pub mod batch;
+mod patch;
 
 use onward_domain::fields::Fields;
 use onward_domain::{check_in, text};
@@ -9,11 +10,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::chosen::Choosable;
 use crate::decimal::Decimal;
 use crate::given::Given;
 use crate::literal::{Day, Instant};
 use crate::shape::objects;
 use crate::users::optional;
+
+pub use patch::CheckInPatch;
 
 /// One dated line in a goal's log.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -55,6 +59,26 @@ pub struct CheckIn {
     /// Counts the stored changes; the `ETag`.
     #[schema(minimum = 1)]
     pub version: i64,
+}
+
+impl Choosable for CheckIn {
+    const PROPERTIES: &'static [&'static str] = &[
+        "id",
+        "goal_id",
+        "author_id",
+        "occurred_on",
+        "occurred_at",
+        "value",
+        "skipped",
+        "note",
+        "confidence",
+        "external_id",
+        "source",
+        "created_at",
+        "updated_at",
+        "deleted_at",
+        "version",
+    ];
 }
 
 impl From<check_in::CheckIn> for CheckIn {

@@ -10,6 +10,7 @@ pub mod auth;
 pub mod check_ins;
 pub mod chosen;
 pub mod decimal;
+pub mod events;
 pub mod given;
 pub mod goals;
 pub mod literal;

@@ -8,6 +8,8 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::admin::{AuditRecord, Invite};
 use crate::check_ins::CheckIn;
+use crate::chosen::Chosen;
+use crate::events::Event;
 use crate::goals::Goal;
 
 /// One page of a list.
@@ -31,8 +33,11 @@ pub type AuditRecordPage = Page<AuditRecord>;
 /// One page of invitations.
 pub type InvitePage = Page<Invite>;
 
-/// One page of a goal's log.
-pub type CheckInPage = Page<CheckIn>;
+/// One page of check-ins.
+pub type CheckInPage = Page<Chosen<CheckIn>>;
+
+/// One page of a feed.
+pub type EventPage = Page<Event>;
 
 impl<T: ToSchema> PartialSchema for Page<T> {
     /// Written by hand: derived, it would repeat the item instead of naming it.

@@ -95,6 +95,7 @@ impl<'a> Callers<'a> {
             .replace("{invite_id}", "019a9f0c-0000-7000-8000-000000000001")
             .replace("{goal_id}", goal.id())
             .replace("{check_in_id}", line["id"].as_str().expect("an id"))
+            .replace("{external_id}", "row-1")
             .replace("{slug}", "not-found")
             .replace("{file}", "swagger-ui.css")
             .replace("/static/{name}", &self.style);

@@ -54,6 +54,10 @@ impl Client {
         self.send(&Method::PATCH, path).json(body)
     }
 
+    pub(crate) fn put(&self, path: &str, body: &Value) -> Request {
+        self.send(&Method::PUT, path).json(body)
+    }
+
     pub(crate) fn delete(&self, path: &str) -> Request {
         self.send(&Method::DELETE, path)
     }

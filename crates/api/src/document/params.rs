@@ -1,8 +1,11 @@
 //! Parameters that several operations take.
 
+use onward_domain::event::EventType;
 use onward_domain::goal::GoalState;
+use onward_wire::check_ins::CheckIn;
+use onward_wire::chosen::Choosable;
 use utoipa::IntoParams;
-use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::ArrayBuilder;
 use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, RefOr, Required, Schema, SchemaFormat, Type};
 
@@ -41,10 +44,27 @@ params! {
         query("include_archived", "Whether archived goals are wanted too", flag()),
         query("sort", "By which key; ties are broken by `id`", words(["position"]).default(Some("position".into()))),
     ];
-    /// The range of check-ins.
-    CheckInRange => [
+    /// The check-in of the path, by its name in another system.
+    ExternalId => [path_of("external_id", "Its name in another system", external_id())];
+    /// The filters of check-ins.
+    CheckInFilter => [
+        query("author_id", "Written by this person", Ref::from_schema_name("Id")),
+        query("q", "Words, `\"phrases\"` and `-negations`, all of which hold for the note, ignoring case and accents", text(500)),
+        query("updated_since", "Changed at this moment or later, in that order", instant()),
+        query("include_deleted", "Whether deleted check-ins are wanted too", flag()),
         query("occurred_after", "On this day or later", Ref::from_schema_name("Day")),
         query("occurred_before", "Before this day", Ref::from_schema_name("Day")),
+    ];
+    /// The goal of check-ins or events.
+    OfGoal => [query("goal_id", "About this goal", Ref::from_schema_name("Id"))];
+    /// How much of a check-in is answered.
+    CheckInReading => [
+        listed("fields", "The properties that are wanted, with commas between them; `id` is always there", words(CheckIn::PROPERTIES.iter().copied())),
+    ];
+    /// The filters of events.
+    EventFilter => [
+        repeated("type", "Of one of these types; repeat it for several", words(EventType::ALL.iter().map(|kind| kind.word()))),
+        query("after", "What happened after this event, the oldest first; without it the newest comes first", Ref::from_schema_name("Id")),
     ];
     /// The day of a standing.
     AsOf => [query("as_of", "The day; default: today where the goal is", Ref::from_schema_name("Day"))];
@@ -93,6 +113,33 @@ fn repeated(name: &str, description: &str, schema: ObjectBuilder) -> Parameter {
         .required(Required::False)
         .explode(Some(true))
         .build()
+}
+
+/// A list in one parameter, with commas between its items.
+fn listed(name: &str, description: &str, words: ObjectBuilder) -> Parameter {
+    let list = ArrayBuilder::new()
+        .items(words)
+        .min_items(Some(1))
+        .max_items(Some(50))
+        .build();
+    let parameter = parameter(name, description, list);
+    parameter
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .style(Some(ParameterStyle::Form))
+        .explode(Some(false))
+        .build()
+}
+
+fn instant() -> ObjectBuilder {
+    text(35).format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+}
+
+fn external_id() -> ObjectBuilder {
+    text(128)
+        .min_length(Some(1))
+        .pattern(Some("^[A-Za-z0-9][A-Za-z0-9._:@+=~-]*$"))
+        .examples(["row-1"])
 }
 
 fn header(name: &str, description: &str) -> Parameter {

@@ -1,59 +1,27 @@
 //! Check-ins: the dated lines of a goal's log.
 
 pub(crate) mod batch;
+pub(crate) mod changes;
+pub(crate) mod list;
 
 use axum::extract::State;
-use axum::http::{StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::Response;
 use onward_domain::check_in;
 use onward_domain::ids::{CheckInId, GoalId};
 use onward_http::body::{Call, JsonOrNothing};
 use onward_http::conditions::{IfMatch, IfNoneMatch};
-use onward_http::pairs::{FromPairs, Reader};
 use onward_http::path::Id;
 use onward_http::query::Query;
 use onward_http::signed::{GoalsRead, GoalsWrite, Signed};
 use onward_http::{App, Problem};
-use onward_service::{Answer, CheckInQuery, Written};
+use onward_service::{Answer, Written};
 use onward_wire::check_ins::{CheckIn, NewCheckIn};
-use onward_wire::page::CheckInPage;
 use onward_wire::problem::Problem as ProblemDocument;
 
+use crate::answer;
 use crate::document::params;
-use crate::{answer, list};
-
-pub(crate) struct ListQuery(CheckInQuery);
-
-impl FromPairs for ListQuery {
-    fn read(reader: &mut Reader) -> Option<Self> {
-        Some(Self(CheckInQuery {
-            occurred_after: reader.one("occurred_after", str::parse),
-            occurred_before: reader.one("occurred_before", str::parse),
-            paging: list::paging(reader),
-        }))
-    }
-}
-
-/// Lists the log of a goal, the newest day first.
-///
-/// The day of a check-in was fixed when it was written. Follow `next_cursor` until it is null.
-#[utoipa::path(
-    get, path = "/api/v1/goals/{goal_id}/check-ins", operation_id = "list_check_ins", tag = "check_ins",
-    params(params::GoalId, params::CheckInRange, params::Paging),
-    responses((status = 200, description = "A page of check-ins", body = CheckInPage,
-        headers(("Link" = String, description = "`rel=\"next\"` and `rel=\"first\"`")))),
-    security(("bearer" = ["goals:read"])),
-)]
-pub(crate) async fn list(
-    State(app): State<App>,
-    signed: Signed<GoalsRead>,
-    uri: Uri,
-    Id(goal): Id<GoalId>,
-    Query(ListQuery(query)): Query<ListQuery>,
-) -> Result<Response, Problem> {
-    let found = app.service().check_ins(&signed.actor, goal, query).await?;
-    Ok(list::answer::<_, CheckIn>(&uri, found))
-}
+use crate::dry_run::DryRun;
 
 /// Writes a check-in into a goal's log.
 ///
@@ -61,7 +29,7 @@ pub(crate) async fn list(
 /// content changes nothing and answers what is stored.
 #[utoipa::path(
     post, path = "/api/v1/goals/{goal_id}/check-ins", operation_id = "create_check_in", tag = "check_ins",
-    params(params::GoalId, params::IdempotencyKey),
+    params(params::GoalId, params::DryRun, params::IdempotencyKey),
     request_body = NewCheckIn,
     responses(
         (status = 201, description = "The check-in", body = CheckIn, headers(
@@ -77,21 +45,21 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn create(
     State(app): State<App>,
-    call: Call<GoalsWrite, (Id<GoalId>, Query<()>), JsonOrNothing<NewCheckIn>>,
+    call: Call<GoalsWrite, (Id<GoalId>, Query<DryRun>), JsonOrNothing<NewCheckIn>>,
 ) -> Result<Response, Problem> {
     let Call {
         actor,
-        input: (Id(goal), Query(())),
+        input: (Id(goal), Query(dry_run)),
         body: JsonOrNothing(body),
         key,
         ..
     } = call;
     let new = check_in::NewCheckIn::try_from(body.unwrap_or_default()).map_err(answer::refused)?;
-    let outcome = app
-        .service()
+    let outcome = dry_run
+        .service(&app)
         .create_check_in(&actor, goal, new, key.once(written))
         .await?;
-    Ok(answer::outcome(outcome, written))
+    Ok(dry_run.mark(answer::outcome(outcome, written)))
 }
 
 fn written(written: &Written<check_in::CheckIn>) -> Answer {
@@ -137,7 +105,7 @@ pub(crate) async fn get(
 
 /// Deletes a check-in.
 ///
-/// Its `external_id` stays taken; from then on it is 404, also for deleting it again.
+/// Its `external_id` stays taken; from then on it is 404, also for deleting it again. For 30 days it can be restored.
 #[utoipa::path(
     delete, path = "/api/v1/check-ins/{check_in_id}", operation_id = "delete_check_in", tag = "check_ins",
     params(params::CheckInId, params::IfMatch),

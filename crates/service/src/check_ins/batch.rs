@@ -1,7 +1,6 @@
 //! Many check-ins in one transaction: each item is accepted or refused by itself, and none fails half-way.
 
 use onward_domain::check_in::{CheckIn, Line, NewCheckIn};
-use onward_domain::event::Happening;
 use onward_domain::fields::Fields;
 use onward_domain::goal::Goal;
 use onward_domain::ids::{GoalId, Ids};
@@ -10,7 +9,7 @@ use onward_store::feeds::Turns;
 use onward_store::{WriteTx, events, feeds, goals as stored_goals};
 
 use super::buckets::Buckets;
-use super::{Attempt, Ground, Reading, check_in_of, created, natural_key};
+use super::{Attempt, Ground, Reading, check_in_of, created, natural_key, updated};
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::error::{Error, Part, Why};
@@ -209,13 +208,7 @@ impl Writing<'_> {
             ..existing
         };
         stored::update(tx, &check_in).await?;
-        let happening = Happening::CheckInUpdated {
-            check_in: check_in.id,
-            version,
-            goal: check_in.goal,
-            occurred_on: check_in.line.occurred_on,
-            changed,
-        };
+        let happening = updated(&check_in, changed);
         events::append(
             tx,
             &event(self.actor, &mut self.ids, check_in.owner, turn, happening),

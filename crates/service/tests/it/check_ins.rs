@@ -37,8 +37,11 @@ async fn folded(ada: &Owner, goal: &Goal) -> Total {
     let stored = bucket_months::until(&mut tx, goal.owner, goal.id, day(TODAY + 2))
         .await
         .unwrap();
-    let all = check_ins::Range::default();
-    let log = check_ins::page(&mut tx, goal.owner, goal.id, all, None, 100_000)
+    let all = check_ins::Filter {
+        goal: Some(goal.id),
+        ..check_ins::Filter::default()
+    };
+    let log = check_ins::page(&mut tx, goal.owner, &all, None, 100_000)
         .await
         .unwrap();
     let mut days: Vec<_> = log.iter().map(|check_in| check_in.line.occurred_on).collect();
@@ -229,7 +232,7 @@ engines! {
         let page = async |cursor| {
             let paging = Paging { limit: Limit::new(4).unwrap(), cursor, include_total: true };
             let range = (Some(day(TODAY - 2)), Some(day(TODAY)));
-            let query = CheckInQuery { occurred_after: range.0, occurred_before: range.1, paging };
+            let query = CheckInQuery { occurred_after: range.0, occurred_before: range.1, paging, ..CheckInQuery::default() };
             ada.service.check_ins(&ada.actor, goal.id, query).await.unwrap()
         };
         let first = page(None).await;

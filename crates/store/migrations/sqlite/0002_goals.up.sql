@@ -70,6 +70,8 @@ CREATE TABLE check_ins (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX check_ins_day ON check_ins (owner_id, goal_id, occurred_on, id);
+CREATE INDEX check_ins_day_of_all ON check_ins (owner_id, occurred_on, id);
+CREATE INDEX check_ins_changes ON check_ins (owner_id, updated_at, id);
 
 -- The day buckets of one goal and month, packed: what standing reads instead of check-ins.
 CREATE TABLE bucket_months (

@@ -7,7 +7,7 @@ use onward_domain::ids::{CheckInId, GoalId};
 use onward_domain::page::LogPosition;
 use onward_domain::quantity::Quantity;
 use onward_domain::text::Note;
-use onward_store::check_ins::{self, Range};
+use onward_store::check_ins::{self, Filter, Range};
 use onward_store::{Key, StoreError};
 use onward_testkit::{TestDb, engines};
 
@@ -38,6 +38,14 @@ fn skip(goal: &Goal, number: u128) -> CheckIn {
     check_in
 }
 
+fn in_range(goal: &Goal, range: Range) -> Filter {
+    Filter {
+        goal: Some(goal.id),
+        range,
+        ..Filter::default()
+    }
+}
+
 async fn ids(
     db: &TestDb,
     goal: &Goal,
@@ -45,9 +53,15 @@ async fn ids(
     after: Option<LogPosition>,
     limit: i64,
 ) -> Vec<CheckInId> {
-    let page = check_ins::page(&mut db.read().await, goal.owner, goal.id, range, after, limit)
-        .await
-        .unwrap();
+    let page = check_ins::page(
+        &mut db.read().await,
+        goal.owner,
+        &in_range(goal, range),
+        after,
+        limit,
+    )
+    .await
+    .unwrap();
     page.into_iter().map(|check_in| check_in.id).collect()
 }
 
@@ -130,7 +144,7 @@ engines! {
         }
         let last_two_days = Range { from: day(TODAY - 1), to: Day::MAX };
         assert_eq!(ids(&db, &goal, last_two_days, None, 200).await, expected[..6]);
-        let count = check_ins::count(&mut db.read().await, ada, goal.id, last_two_days).await.unwrap();
+        let count = check_ins::count(&mut db.read().await, ada, &in_range(&goal, last_two_days)).await.unwrap();
         assert_eq!(count, 6);
     }
 

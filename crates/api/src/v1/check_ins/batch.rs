@@ -17,24 +17,25 @@ use serde_json::value::RawValue;
 
 use crate::answer;
 use crate::document::params;
+use crate::dry_run::DryRun;
 
 /// Writes many check-ins into a goal's log.
 ///
 /// Each item is taken or refused by itself; the taken ones are one transaction.
 #[utoipa::path(
     post, path = "/api/v1/goals/{goal_id}/check-ins/batch", operation_id = "create_check_ins", tag = "check_ins",
-    params(params::GoalId, params::IdempotencyKey),
+    params(params::GoalId, params::DryRun, params::IdempotencyKey),
     request_body = Batch,
     responses((status = 207, description = "What became of each item, in their order", body = BatchResult)),
     security(("bearer" = ["goals:write"])),
 )]
 pub(crate) async fn create(
     State(app): State<App>,
-    call: Call<GoalsWrite, (Id<GoalId>, Query<()>), Json<Batch>>,
+    call: Call<GoalsWrite, (Id<GoalId>, Query<DryRun>), Json<Batch>>,
 ) -> Result<Response, Problem> {
     let Call {
         actor,
-        input: (Id(goal), Query(())),
+        input: (Id(goal), Query(dry_run)),
         body: Json(batch),
         key,
         ..
@@ -52,11 +53,11 @@ pub(crate) async fn create(
         let told = told.clone();
         move |items: &Vec<BatchItem>| told.answer(items)
     };
-    let outcome = app
-        .service()
+    let outcome = dry_run
+        .service(&app)
         .create_check_ins(&actor, goal, batch, key.once(render))
         .await?;
-    Ok(answer::outcome(outcome, |items| told.answer(items)))
+    Ok(dry_run.mark(answer::outcome(outcome, |items| told.answer(items))))
 }
 
 fn known(conflict: Conflict) -> OnConflict {
