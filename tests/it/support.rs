@@ -15,7 +15,7 @@ pub(crate) use answer::Answer;
 pub(crate) use app::{Set, TestApp};
 pub(crate) use browser::Browser;
 pub(crate) use callers::{Disabled, Goal, Owner, PASSWORD, Person, Stranger, Superuser};
-pub(crate) use client::Client;
+pub(crate) use client::{Client, Request};
 pub(crate) use page::Page;
 pub(crate) use raw::{RawAnswer, raw};
 pub(crate) use routes::routes;

@@ -5,7 +5,9 @@ mod auth;
 mod check_ins;
 mod events;
 mod goals;
+mod plans;
 mod standing;
+mod tags;
 mod users;
 
 use onward_http::App;
@@ -28,8 +30,17 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(admin::password_resets::create))
         .routes(routes!(admin::audit_log::list))
         .routes(routes!(admin::overview::get))
-        .routes(routes!(goals::list, goals::create))
-        .routes(routes!(goals::get, goals::patch, goals::delete))
+        .routes(routes!(goals::list::list, goals::create))
+        .routes(routes!(
+            goals::get,
+            goals::changes::patch,
+            goals::changes::put,
+            goals::changes::delete
+        ))
+        .routes(routes!(goals::changes::restore))
+        .routes(routes!(plans::get, plans::put))
+        .routes(routes!(tags::list))
+        .routes(routes!(tags::rename, tags::delete))
         .routes(routes!(standing::get))
         .routes(routes!(check_ins::list::of_goal, check_ins::create))
         .routes(routes!(check_ins::batch::create))

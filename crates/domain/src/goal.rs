@@ -34,6 +34,20 @@ crate::words! {
     }
 }
 
+crate::words! {
+    /// What a person may do with a goal.
+    Role {
+        /// Everything.
+        Owner = "owner",
+        /// Change it and what is beneath.
+        Editor = "editor",
+        /// Write check-ins.
+        Logger = "logger",
+        /// Read it.
+        Viewer = "viewer",
+    }
+}
+
 impl GoalState {
     /// The states that may follow this one.
     pub const fn followers(self) -> &'static [Self] {

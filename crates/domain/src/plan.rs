@@ -1,8 +1,10 @@
 //! What number is wanted, when: dated segments, strictly ordered, the past never rewritten.
 
+mod change;
 mod check;
 mod every;
 
+pub use change::PlanChange;
 pub use every::{DaySelection, Every};
 
 use crate::day::Day;

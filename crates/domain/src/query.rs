@@ -3,6 +3,7 @@
 //! Case and accents make no difference, nor does how much white space there is between words.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
@@ -58,6 +59,18 @@ impl Query {
         self.0
             .iter()
             .all(|Term { needle, wanted }| texts.iter().any(|text| text.contains(needle)) == *wanted)
+    }
+}
+
+impl fmt::Display for Query {
+    /// Writes a sentence that is read as this one.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, Term { needle, wanted }) in self.0.iter().enumerate() {
+            let space = if place > 0 { " " } else { "" };
+            let sign = if *wanted { "" } else { "-" };
+            write!(f, "{space}{sign}\"{needle}\"")?;
+        }
+        Ok(())
     }
 }
 

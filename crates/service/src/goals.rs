@@ -1,59 +1,31 @@
 //! Goals: making, reading, changing and deleting them.
 
 mod change;
+mod list;
 mod place;
+mod plan;
+mod restore;
+mod tags;
 
 use onward_domain::clock::Instant;
 use onward_domain::event::Happening;
 use onward_domain::fields::{Fields, Kind, Reason};
 use onward_domain::goal::{Birth, Goal, GoalState, NewGoal, POSITION_STEP, TransitionError};
 use onward_domain::ids::{GoalId, Ids, UserId};
-use onward_domain::page::GoalPosition;
 use onward_domain::quantity::Quantity;
 use onward_domain::user::User;
 use onward_store::goals as stored;
-use onward_store::{ReadTx, WriteTx, events, feeds, users};
+use onward_store::{ReadTx, events, feeds, users};
 
-pub use onward_store::goals::{Filter as GoalFilter, ParentFilter};
+pub use list::{GoalFilter, GoalQuery, ParentFilter, WithLast};
+pub use tags::TagUse;
 
 use crate::Service;
 use crate::actor::{Actor, Scope};
-use crate::cursor::{Page, Paging, Walk, rows};
 use crate::error::{Error, Part, Why};
 use crate::events::event;
 use crate::expect::Expect;
 use crate::once::{Claim, Entered, Once, Outcome};
-
-/// Which goals are wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GoalQuery {
-    /// What they are narrowed to.
-    pub filter: GoalFilter,
-    /// Which page of them.
-    pub paging: Paging,
-}
-
-impl GoalQuery {
-    /// Equal filters have equal texts.
-    fn filter_text(&self) -> String {
-        let GoalFilter {
-            states,
-            parent,
-            include_archived,
-        } = &self.filter;
-        let states: Vec<&str> = GoalState::ALL
-            .iter()
-            .filter(|state| states.contains(state))
-            .map(|state| state.word())
-            .collect();
-        let parent = match parent {
-            ParentFilter::Any => "any".to_owned(),
-            ParentFilter::Top => "none".to_owned(),
-            ParentFilter::Below(id) => id.to_string(),
-        };
-        format!("{} {parent} {include_archived}", states.join(","))
-    }
-}
 
 impl Service {
     /// Makes a goal, once.
@@ -81,7 +53,7 @@ impl Service {
         let owner = actor.user;
         let now = self.clock.now();
         not_in_the_future(new.archived_at, now)?;
-        let maximum = self.settings_in_force().await?.max_goals.count();
+        let maximum = self.most_goals().await?;
         let user = self.owner(owner).await?;
         let today = user.day_rule(new.time_zone.as_ref()).day_of(now);
         let mut ids = Ids::new(now, &*self.entropy);
@@ -89,21 +61,17 @@ impl Service {
         let mut tx = self.store.write(owner).await?;
         let turn = feeds::advance(&mut tx, owner, now, 1).await?.take()?;
         self.claim(&mut tx, claim, now).await?;
-        if stored::count_all(&mut tx, owner).await? >= maximum {
-            return Err(Error::Conflict(Why::LimitReached {
-                limit: "goals",
-                maximum,
-            }));
-        }
+        room_for(&mut tx, owner, (1, maximum)).await?;
         if let Some(parent) = new.parent {
             place::for_new_goal(&mut tx, owner, parent).await?;
         }
+        let id = ids.mint();
         let position = match new.position {
             Some(position) => position,
-            None => next_position(&mut tx, owner, new.parent).await?,
+            None => end_of_siblings(&mut tx, owner, new.parent, id).await?,
         };
         let birth = Birth {
-            id: ids.mint(),
+            id,
             owner,
             position,
             at: turn.at,
@@ -126,34 +94,6 @@ impl Service {
         actor.needs(Scope::GoalsRead)?;
         let mut tx = self.store.read_one().await?;
         load(&mut tx, actor.user, id).await
-    }
-
-    /// A page of the actor's goals, by position and id.
-    pub async fn goals(&self, actor: &Actor, query: GoalQuery) -> Result<Page<Goal>, Error> {
-        actor.needs(Scope::GoalsRead)?;
-        let text = query.filter_text();
-        let GoalQuery { filter, paging } = query;
-        let walk = Walk {
-            actor: actor.user,
-            list: "goals by position",
-            filter: &text,
-        };
-        let after = self.after(&walk, &paging)?;
-
-        let mut tx = if paging.include_total {
-            self.store.read().await?
-        } else {
-            self.store.read_one().await?
-        };
-        let found = stored::page(&mut tx, actor.user, &filter, after, rows(paging.limit)).await?;
-        let mut page = self.page(&walk, paging.limit, found, |goal| GoalPosition {
-            position: goal.position,
-            id: goal.id,
-        });
-        if paging.include_total {
-            page.total = Some(stored::count(&mut tx, actor.user, &filter).await?);
-        }
-        Ok(page)
     }
 
     /// Deletes a goal with all beneath it; it can be restored for 30 days.
@@ -186,6 +126,11 @@ impl Service {
         Ok(())
     }
 
+    /// How many goals an account may have.
+    async fn most_goals(&self) -> Result<i64, Error> {
+        Ok(self.settings_in_force().await?.max_goals.count())
+    }
+
     /// The account a goal belongs to.
     pub(crate) async fn owner(&self, owner: UserId) -> Result<User, Error> {
         let mut tx = self.store.read_one().await?;
@@ -198,13 +143,30 @@ pub(crate) async fn load(tx: &mut ReadTx, owner: UserId, id: GoalId) -> Result<G
     stored::find(tx, owner, id).await?.ok_or(Error::NotFound)
 }
 
-/// After the last of the goals that a new one will stand among.
-async fn next_position(tx: &mut WriteTx, owner: UserId, parent: Option<GoalId>) -> Result<Quantity, Error> {
-    let last = stored::last_position(tx, owner, parent)
+/// After the last of the goals that this one stands or will stand among.
+async fn end_of_siblings(
+    tx: &mut ReadTx,
+    owner: UserId,
+    parent: Option<GoalId>,
+    id: GoalId,
+) -> Result<Quantity, Error> {
+    let last = stored::last_position(tx, owner, parent, id)
         .await?
         .unwrap_or(Quantity::ZERO);
     let next = last.millionths().saturating_add(POSITION_STEP.millionths());
     Ok(Quantity::from_millionths(next).unwrap_or(Quantity::MAX))
+}
+
+/// Refuses more goals than an account may have; deleted ones do not count.
+async fn room_for(tx: &mut ReadTx, owner: UserId, (more, maximum): (usize, i64)) -> Result<(), Error> {
+    let more = i64::try_from(more).map_err(Error::internal)?;
+    if stored::count_all(tx, owner).await?.saturating_add(more) > maximum {
+        return Err(Error::Conflict(Why::LimitReached {
+            limit: "goals",
+            maximum,
+        }));
+    }
+    Ok(())
 }
 
 fn not_in_the_future(archived_at: Option<Instant>, now: Instant) -> Result<(), Error> {

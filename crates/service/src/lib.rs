@@ -39,7 +39,7 @@ pub use cursor::{Page, Paging};
 pub use error::{Error, Part, Why};
 pub use events::{EventQuery, Recorded};
 pub use expect::{Demand, Expect};
-pub use goals::{GoalFilter, GoalQuery, ParentFilter};
+pub use goals::{GoalFilter, GoalQuery, ParentFilter, TagUse, WithLast};
 pub use invites::NewInvite;
 pub use once::{Answer, IdempotencyKey, Once, Outcome};
 pub use onward_store::Engine;

@@ -25,6 +25,8 @@ macro_rules! select {
     };
 }
 
+pub(crate) use select;
+
 statements! {
     INSERT = "INSERT INTO check_ins (owner_id, id, goal_id, author_id, occurred_on, occurred_at, value, skipped,
                   note, confidence, external_id, source, deleted_at, created_at, updated_at, version)

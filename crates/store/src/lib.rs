@@ -77,6 +77,8 @@ pub(crate) static MODULES: &[&[&Statement]] = &[
     events::STATEMENTS,
     feeds::STATEMENTS,
     goals::STATEMENTS,
+    goals::list::STATEMENTS,
+    goals::tags::STATEMENTS,
     goals::tree::STATEMENTS,
     idempotency::STATEMENTS,
     invites::STATEMENTS,

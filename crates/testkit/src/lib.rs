@@ -14,6 +14,7 @@ mod clock;
 mod database;
 mod engines;
 mod entropy;
+mod fill;
 mod keeper;
 mod postgres;
 mod scale;

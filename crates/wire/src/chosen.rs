@@ -91,7 +91,7 @@ impl<T: ToSchema> PartialSchema for Chosen<T> {
 
 impl<T: ToSchema> ToSchema for Chosen<T> {
     fn name() -> Cow<'static, str> {
-        format!("{}Chosen", T::name()).into()
+        format!("{}Reading", T::name()).into()
     }
 
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {

@@ -3,6 +3,7 @@
 mod new;
 mod patch;
 pub(crate) mod read_only;
+mod replacement;
 
 use onward_domain::{goal, ids};
 use schemars::JsonSchema;
@@ -10,7 +11,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::check_ins::CheckIn;
+use crate::chosen::{Choosable, Chosen};
 use crate::decimal::Decimal;
+use crate::given::Given;
 use crate::literal::Instant;
 use crate::measure::Measure;
 use crate::plan::Segment;
@@ -18,28 +22,13 @@ use crate::shape::words;
 
 pub use new::NewGoal;
 pub use patch::GoalPatch;
-
-mod domain {
-    onward_domain::words! {
-        /// What a person may do with a goal.
-        Role {
-            /// Everything.
-            Owner = "owner",
-            /// Change it and what is beneath.
-            Editor = "editor",
-            /// Write check-ins.
-            Logger = "logger",
-            /// Read it.
-            Viewer = "viewer",
-        }
-    }
-}
+pub use replacement::GoalReplacement;
 
 words! {
     /// The stored life of a goal.
     GoalState(goal::GoalState);
     /// What the caller may do with a goal.
-    Role(domain::Role);
+    Role(goal::Role);
 }
 
 /// Something to reach or keep.
@@ -102,6 +91,40 @@ pub struct Goal {
     /// Counts the stored changes; the `ETag`.
     #[schema(minimum = 1)]
     pub version: i64,
+    /// The newest line of its log, by day and then by id; only with `expand=last_check_in`.
+    #[serde(skip_serializing_if = "Given::is_absent")]
+    #[schema(value_type = Option<CheckIn>)]
+    pub last_check_in: Given<Option<CheckIn>>,
+}
+
+/// A goal as reading gives it.
+pub type GoalReading = Chosen<Goal>;
+
+impl Choosable for Goal {
+    const PROPERTIES: &'static [&'static str] = &[
+        "id",
+        "owner_id",
+        "role",
+        "parent_id",
+        "title",
+        "description",
+        "tags",
+        "color",
+        "icon",
+        "weight",
+        "position",
+        "state",
+        "closed_at",
+        "measure",
+        "plan",
+        "time_zone",
+        "check_in_every",
+        "archived_at",
+        "created_at",
+        "updated_at",
+        "deleted_at",
+        "version",
+    ];
 }
 
 /// A word that goals are filed under.
@@ -144,7 +167,7 @@ impl From<goal::Goal> for Goal {
         Self {
             id: id.uuid(),
             owner_id: owner.uuid(),
-            role: Role(domain::Role::Owner),
+            role: Role(goal::Role::Owner),
             parent_id: parent.map(ids::GoalId::uuid),
             title: title.into(),
             description: description.map(Into::into),
@@ -164,6 +187,7 @@ impl From<goal::Goal> for Goal {
             updated_at: updated_at.into(),
             deleted_at: deleted_at.map(Into::into),
             version,
+            last_check_in: Given(None),
         }
     }
 }

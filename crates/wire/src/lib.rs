@@ -24,6 +24,7 @@ mod scan;
 pub mod secret;
 mod shape;
 pub mod standing;
+pub mod tags;
 mod tree;
 pub mod users;
 mod walk;

@@ -10,7 +10,8 @@ use crate::admin::{AuditRecord, Invite};
 use crate::check_ins::CheckIn;
 use crate::chosen::Chosen;
 use crate::events::Event;
-use crate::goals::Goal;
+use crate::goals::GoalReading;
+use crate::tags::TagUse;
 
 /// One page of a list.
 #[derive(Debug, Serialize)]
@@ -25,7 +26,10 @@ pub struct Page<T> {
 }
 
 /// One page of goals.
-pub type GoalPage = Page<Goal>;
+pub type GoalPage = Page<GoalReading>;
+
+/// One page of tags.
+pub type TagPage = Page<TagUse>;
 
 /// One page of the audit log.
 pub type AuditRecordPage = Page<AuditRecord>;

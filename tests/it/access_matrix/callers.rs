@@ -87,7 +87,9 @@ impl<'a> Callers<'a> {
         // An account has fifty sessions at most: the oldest ones end, and each cell begins with new ones.
         self.app.clock.advance_seconds(1);
         let owner = self.owner.again(&self.app.anonymous()).await;
-        let goal = owner.goal("Run").await;
+        let goal = owner
+            .goal_of(json!({ "title": "Run", "tags": ["running"] }))
+            .await;
         let line = owner.log(&goal, json!({})).await;
         let (_, path) = row.route.split_once(' ').expect("a method and a path");
         let path = path
@@ -96,6 +98,7 @@ impl<'a> Callers<'a> {
             .replace("{goal_id}", goal.id())
             .replace("{check_in_id}", line["id"].as_str().expect("an id"))
             .replace("{external_id}", "row-1")
+            .replace("{tag}", "running")
             .replace("{slug}", "not-found")
             .replace("{file}", "swagger-ui.css")
             .replace("/static/{name}", &self.style);

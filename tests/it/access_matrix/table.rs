@@ -170,7 +170,26 @@ pub(super) const TABLE: &[Row] = &[
         Json(r#"{"title":"Walk"}"#),
         WriteOne(200),
     ),
+    row(
+        "PUT /api/v1/goals/{goal_id}",
+        Json(r#"{"title":"Walk"}"#),
+        WriteOne(200),
+    ),
     row("DELETE /api/v1/goals/{goal_id}", None, WriteOne(204)),
+    row("POST /api/v1/goals/{goal_id}/restore", None, WriteOne(200)),
+    row("GET /api/v1/goals/{goal_id}/plan", None, ReadOne(200)),
+    row(
+        "PUT /api/v1/goals/{goal_id}/plan",
+        Json(r#"{"from":"2026-11-20","segments":[{"from":"2026-11-20","rest":{}}]}"#),
+        WriteOne(200),
+    ),
+    row("GET /api/v1/tags", None, Read(200)),
+    row(
+        "PATCH /api/v1/tags/{tag}",
+        Json(r#"{"name":"walking"}"#),
+        WriteOne(200),
+    ),
+    row("DELETE /api/v1/tags/{tag}", None, WriteOne(204)),
     row("GET /api/v1/goals/{goal_id}/standing", None, ReadOne(200)),
     row("GET /api/v1/goals/{goal_id}/check-ins", None, ReadOne(200)),
     row(

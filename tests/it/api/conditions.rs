@@ -157,6 +157,11 @@ engines! {
         // Also before it shows that a field may not be changed at all.
         let patch = ada.patch(&goal.path(), &json!({ "version": 7 })).await;
         patch.problem(428, "precondition-required");
+        let put = ada.call("PUT", &goal.path()).json(&json!({ "title": "Walk" })).await;
+        put.problem(428, "precondition-required");
+        let rest = json!({ "from": "2026-11-20", "segments": [{ "from": "2026-11-20", "rest": {} }] });
+        let plan = ada.call("PUT", &format!("{}/plan", goal.path())).json(&rest).await;
+        plan.problem(428, "precondition-required");
         for path in [goal.path(), line.clone()] {
             ada.delete(&path).await.problem(428, "precondition-required");
             assert_eq!(ada.get(&path).await.is(200).json()["version"], 1);
@@ -168,6 +173,8 @@ engines! {
             .is(200);
         ada.delete(&line).header("if-match", "\"1\"").await.is(204);
         ada.delete(&goal.path()).header("if-match", "*").await.is(204);
+        // Restoring brings back what nobody else can have changed.
+        ada.call("POST", &format!("{}/restore", goal.path())).await.is(200);
     }
 
     async fn where_a_version_is_demanded_other_refusals_come_first(db: TestDb) {
@@ -198,6 +205,8 @@ engines! {
         bob.goal("Swim").await;
         ada.delete(&run.path()).await.is(204);
         ada.goal("Rest").await;
+        let restored = ada.call("POST", &format!("{}/restore", run.path())).await;
+        restored.problem(409, "limit-reached");
     }
 
     async fn a_check_in_leaves_the_version_of_its_goal(db: TestDb) {

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Person, TestApp};
 
-fn titles(answer: &Answer) -> Vec<String> {
+/// The titles of a page.
+pub(super) fn titles(answer: &Answer) -> Vec<String> {
     let items = answer.json()["items"].as_array().unwrap().clone();
     items
         .iter()

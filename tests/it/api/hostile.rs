@@ -1,7 +1,7 @@
 //! Hundreds of bodies, parameters and headers that nobody would send: each is answered, none with a server
 //! fault (E1).
 
-mod dice;
+pub(super) mod dice;
 
 use onward_testkit::{TestDb, engines};
 use serde_json::json;

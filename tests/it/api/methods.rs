@@ -12,7 +12,10 @@ engines! {
         let goal = ada.goal("Run").await;
         for (path, allow) in [
             ("goals".to_owned(), &["GET", "HEAD", "OPTIONS", "POST"][..]),
-            (goal.path(), &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH"]),
+            (goal.path(), &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "PUT"]),
+            (format!("{}/plan", goal.path()), &["GET", "HEAD", "OPTIONS", "PUT"]),
+            (format!("{}/restore", goal.path()), &["OPTIONS", "POST"]),
+            ("tags/x".to_owned(), &["DELETE", "OPTIONS", "PATCH"]),
             (format!("{}/check-ins/batch", goal.path()), &["OPTIONS", "POST"]),
             ("auth/login".to_owned(), &["OPTIONS", "POST"]),
             ("users/me".to_owned(), &["GET", "HEAD", "OPTIONS"]),
@@ -25,7 +28,7 @@ engines! {
             let options = app.anonymous().call("OPTIONS", &path).await.is(204);
             assert_eq!(sorted(options.header("allow").unwrap()), allow, "{path}");
             assert!(options.body.is_empty());
-            for method in ["PUT", "TRACE", "QUERY", "PROPFIND"] {
+            for method in ["LINK", "TRACE", "QUERY", "PROPFIND"] {
                 let refused = ada.call(method, &path).await.problem(405, "method-not-allowed");
                 assert_eq!(sorted(refused.header("allow").unwrap()), allow, "{method} {path}");
                 assert_eq!(

@@ -1,12 +1,14 @@
 //! Parameters that several operations take.
 
 use onward_domain::event::EventType;
-use onward_domain::goal::GoalState;
+use onward_domain::goal::{GoalState, Role};
+use onward_domain::page::GoalOrder;
 use onward_wire::check_ins::CheckIn;
 use onward_wire::chosen::Choosable;
+use onward_wire::goals::Goal;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
-use utoipa::openapi::schema::ArrayBuilder;
+use utoipa::openapi::schema::{ArrayBuilder, ArrayItems};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, RefOr, Required, Schema, SchemaFormat, Type};
 
 macro_rules! params {
@@ -29,6 +31,8 @@ params! {
     CheckInId => [path("check_in_id", "The check-in")];
     /// The invitation of the path.
     InviteId => [path("invite_id", "The invitation")];
+    /// The tag of the path.
+    Tag => [path_of("tag", "The tag", Ref::from_schema_name("Tag"))];
     /// The account of the path.
     UserId => [path_of("user_id", "The account; `me` is the own one", id_or("me"))];
     /// The page of a list.
@@ -40,9 +44,23 @@ params! {
     /// The filters of goals.
     GoalFilter => [
         repeated("state", "In one of these states; repeat it for several", words(GoalState::ALL.iter().map(|s| s.word()))),
+        repeated("tag", "Filed under one of these; repeat it for several", Ref::from_schema_name("Tag")),
+        query("q", "Words, `\"phrases\"` and `-negations`, all of which hold for title, description and tags, ignoring case \
+                    and accents", text(500)),
         query("parent_id", "Right below this goal; `none`: below no goal", id_or("none")),
+        repeated("role", "In one of these roles of the caller; repeat it for several", words(Role::ALL.iter().map(|role| role.word()))),
+        query("due_after", "Due on this day or later", Ref::from_schema_name("Day")),
+        query("due_before", "Due before this day", Ref::from_schema_name("Day")),
+        query("updated_since", "Changed at this moment or later, in that order", instant()),
         query("include_archived", "Whether archived goals are wanted too", flag()),
-        query("sort", "By which key; ties are broken by `id`", words(["position"]).default(Some("position".into()))),
+        query("include_deleted", "Whether deleted goals are wanted too", flag()),
+        query("sort", "By which key, with `-` the greatest first; ties are broken by `id`, what has no due day comes last; \
+                       default: `position`, with `updated_since` only `updated_at`", words(orders().iter().map(String::as_str))),
+    ];
+    /// How much of a goal is answered.
+    GoalReading => [
+        listed("fields", "The properties that are wanted, with commas between them; `id` is always there", words(Goal::PROPERTIES.iter().copied())),
+        listed("expand", "What is wanted beside the goal itself", words(["last_check_in"])),
     ];
     /// The check-in of the path, by its name in another system.
     ExternalId => [path_of("external_id", "Its name in another system", external_id())];
@@ -105,7 +123,7 @@ fn query(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> Par
         .build()
 }
 
-fn repeated(name: &str, description: &str, schema: ObjectBuilder) -> Parameter {
+fn repeated(name: &str, description: &str, schema: impl Into<ArrayItems>) -> Parameter {
     let list = ArrayBuilder::new().items(schema).max_items(Some(8)).build();
     let parameter = parameter(name, description, list);
     parameter
@@ -175,6 +193,13 @@ fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::String)
         .enum_values(Some(words))
+}
+
+/// The orders of goals, each in both directions.
+fn orders() -> Vec<String> {
+    let up = GoalOrder::ALL.iter().map(|order| order.word().to_owned());
+    let down = GoalOrder::ALL.iter().map(|order| format!("-{order}"));
+    up.chain(down).collect()
 }
 
 fn flag() -> ObjectBuilder {

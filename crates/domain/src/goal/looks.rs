@@ -73,6 +73,13 @@ impl Tags {
         fields.done(Self(tags))
     }
 
+    /// Puts a tag in the place of another, or nothing; the other may not be there.
+    pub fn replace(&mut self, old: &Tag, new: Option<&Tag>) {
+        if self.0.remove(old) {
+            self.0.extend(new.cloned());
+        }
+    }
+
     /// The tags, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Tag> {
         self.0.iter()

@@ -1,6 +1,6 @@
 //! A change of some fields of a goal.
 
-use super::{CheckInEvery, Color, Goal, GoalState, Tags, Weight};
+use super::{CheckInEvery, Color, Goal, GoalState, NewGoal, Tags, Weight};
 use crate::clock::Instant;
 use crate::day::{Day, TimeZone};
 use crate::goal::TransitionError;
@@ -85,6 +85,55 @@ pub struct GoalPatch {
     pub time_zone: Patch<Option<TimeZone>>,
     pub check_in_every: Patch<Option<CheckInEvery>>,
     pub archived_at: Patch<Option<Instant>>,
+}
+
+impl NewGoal {
+    /// The change that puts this goal in the place of another, at the end of its siblings unless it says where. The
+    /// plan of the other one stays.
+    pub fn replacing(self, end: Quantity) -> GoalPatch {
+        let Self {
+            title,
+            description,
+            tags,
+            color,
+            icon,
+            parent,
+            weight,
+            position,
+            state,
+            measure:
+                Measure {
+                    aggregate,
+                    unit,
+                    decimals,
+                    missing,
+                },
+            plan: _,
+            time_zone,
+            check_in_every,
+            archived_at,
+        } = self;
+        GoalPatch {
+            title: Patch::Set(title),
+            description: Patch::Set(description),
+            tags: Patch::Set(tags),
+            color: Patch::Set(color),
+            icon: Patch::Set(icon),
+            parent: Patch::Set(parent),
+            weight: Patch::Set(weight),
+            position: Patch::Set(position.unwrap_or(end)),
+            state: Patch::Set(state),
+            measure: MeasurePatch {
+                aggregate: Patch::Set(aggregate),
+                unit: Patch::Set(unit),
+                decimals: Patch::Set(decimals),
+                missing: Patch::Set(missing),
+            },
+            time_zone: Patch::Set(time_zone),
+            check_in_every: Patch::Set(check_in_every),
+            archived_at: Patch::Set(archived_at),
+        }
+    }
 }
 
 impl Goal {

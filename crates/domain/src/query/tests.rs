@@ -88,6 +88,13 @@ proptest! {
     }
 
     #[test]
+    fn a_written_sentence_is_read_back(text in "[a-zÄß \"-]{0,20}") {
+        if let Ok(query) = Query::parse(&text) {
+            prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
+        }
+    }
+
+    #[test]
     fn folding_twice_is_folding_once(text in "\\PC{0,40}") {
         let once = fold(&text).into_owned();
         prop_assert_eq!(fold(&once), once.as_str());

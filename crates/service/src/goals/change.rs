@@ -2,13 +2,13 @@
 
 use onward_domain::day::TimeZone;
 use onward_domain::event::Happening;
-use onward_domain::goal::{Goal, GoalPatch, GoalState, Patch, moves_standing};
+use onward_domain::goal::{Goal, GoalPatch, GoalState, NewGoal, Patch, moves_standing};
 use onward_domain::ids::{GoalId, Ids};
 use onward_domain::measure::Aggregate;
 use onward_store::goals as stored;
 use onward_store::{WriteTx, check_ins, events, feeds};
 
-use super::{load, not_in_the_future, place, refused_transition};
+use super::{end_of_siblings, load, not_in_the_future, place, refused_transition};
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::error::{Error, Why};
@@ -24,6 +24,30 @@ impl Service {
         patch: GoalPatch,
         expect: Expect,
     ) -> Result<Goal, Error> {
+        self.change_goal(actor, id, Change::Fields(Box::new(patch)), expect)
+            .await
+    }
+
+    /// Puts a whole goal in the place of a stored one, whose plan stays; its position is after its siblings unless it
+    /// says another.
+    pub async fn replace_goal(
+        &self,
+        actor: &Actor,
+        id: GoalId,
+        new: NewGoal,
+        expect: Expect,
+    ) -> Result<Goal, Error> {
+        self.change_goal(actor, id, Change::Whole(Box::new(new)), expect)
+            .await
+    }
+
+    async fn change_goal(
+        &self,
+        actor: &Actor,
+        id: GoalId,
+        change: Change,
+        expect: Expect,
+    ) -> Result<Goal, Error> {
         actor.needs(Scope::GoalsWrite)?;
         let owner = actor.user;
         let demand = self.demand().await?;
@@ -36,6 +60,7 @@ impl Service {
         let mut turns = feeds::advance(&mut tx, owner, now, 2).await?;
         let before = load(&mut tx, owner, id).await?;
         expect.check(before.version, demand)?;
+        let patch = change.patch(&mut tx, &before).await?;
         if let Patch::Set(archived_at) = patch.archived_at
             && archived_at != before.archived_at
         {
@@ -60,6 +85,25 @@ impl Service {
         stored::update(&mut tx, &goal).await?;
         tx.commit().await?;
         Ok(goal)
+    }
+}
+
+/// What is changed.
+enum Change {
+    Fields(Box<GoalPatch>),
+    Whole(Box<NewGoal>),
+}
+
+impl Change {
+    /// The change as one of fields.
+    async fn patch(self, tx: &mut WriteTx, before: &Goal) -> Result<GoalPatch, Error> {
+        Ok(match self {
+            Self::Fields(patch) => *patch,
+            Self::Whole(new) => {
+                let end = end_of_siblings(tx, before.owner, new.parent, before.id).await?;
+                new.replacing(end)
+            }
+        })
     }
 }
 

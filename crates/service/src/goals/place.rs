@@ -4,9 +4,9 @@ use onward_domain::fields::{Fields, Kind, Reason};
 use onward_domain::goal::MAX_DEPTH;
 use onward_domain::ids::{GoalId, UserId};
 use onward_store::ReadTx;
-use onward_store::goals::{ancestors, beneath};
+use onward_store::goals::{Beneath, ancestors, beneath};
 
-use crate::error::{Error, Part};
+use crate::error::{Error, Part, Why};
 
 /// Refuses a parent that is not there or stands too low for one more level.
 pub(super) async fn for_new_goal(tx: &mut ReadTx, owner: UserId, parent: GoalId) -> Result<(), Error> {
@@ -33,13 +33,31 @@ pub(super) async fn for_moved_goal(
         ));
     }
     let tree = beneath(tx, owner, goal).await?;
-    let levels = tree.iter().map(|beneath| beneath.level).max().unwrap_or(1);
-    let levels = usize::try_from(levels).unwrap_or(usize::MAX);
-    if line.len().saturating_add(levels) > MAX_DEPTH {
+    if line.len().saturating_add(levels(&tree)) > MAX_DEPTH {
         Err(too_deep())
     } else {
         Ok(())
     }
+}
+
+/// Refuses to hang a restored tree below a deleted goal, or too deep: while it was away, the goal above may have moved.
+pub(super) async fn for_restored_goal(
+    tx: &mut ReadTx,
+    owner: UserId,
+    parent: Option<GoalId>,
+    tree: &[Beneath],
+) -> Result<(), Error> {
+    let Some(parent) = parent else { return Ok(()) };
+    let line = ancestors(tx, owner, parent).await?;
+    if line.is_empty() || line.len().saturating_add(levels(tree)) > MAX_DEPTH {
+        return Err(Error::Conflict(Why::Conflict));
+    }
+    Ok(())
+}
+
+fn levels(tree: &[Beneath]) -> usize {
+    let levels = tree.iter().map(|beneath| beneath.level).max().unwrap_or(1);
+    usize::try_from(levels).unwrap_or(usize::MAX)
 }
 
 async fn line_of(tx: &mut ReadTx, owner: UserId, parent: GoalId) -> Result<Vec<GoalId>, Error> {

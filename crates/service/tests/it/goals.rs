@@ -7,7 +7,7 @@ use onward_domain::measure::Aggregate;
 use onward_domain::page::Limit;
 use onward_domain::quantity::Quantity;
 use onward_domain::text::Title;
-use onward_service::{Error, Expect, GoalFilter, GoalQuery, Paging, ParentFilter, Part, Why};
+use onward_service::{Error, Expect, GoalQuery, Paging, ParentFilter, Part, Why};
 use onward_testkit::{TestDb, engines};
 
 use crate::owner::{Owner, TODAY, day, new_goal, value};
@@ -50,8 +50,8 @@ fn query(limit: i64, cursor: Option<String>) -> GoalQuery {
         include_total: true,
     };
     GoalQuery {
-        filter: GoalFilter::default(),
         paging,
+        ..GoalQuery::default()
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod attempts;
 mod check_ins;
+mod goal_events;
 mod goals;
 mod idempotency;
 mod jobs;

@@ -14,6 +14,7 @@ CREATE TABLE goals (
     id UUID NOT NULL,
     parent_id UUID,
     title TEXT COLLATE "C" NOT NULL,
+    title_key TEXT COLLATE "C" NOT NULL,
     description TEXT COLLATE "C",
     tags TEXT COLLATE "C" NOT NULL,
     color TEXT COLLATE "C",
@@ -45,6 +46,12 @@ CREATE TABLE goals (
 
 CREATE INDEX goals_position ON goals (owner_id, position, id);
 CREATE INDEX goals_parent ON goals (owner_id, parent_id, position, id);
+CREATE INDEX goals_title ON goals (owner_id, title_key, id);
+CREATE INDEX goals_created ON goals (owner_id, created_at, id);
+CREATE INDEX goals_updated ON goals (owner_id, updated_at, id);
+-- A due day that is not there comes last in both directions.
+CREATE INDEX goals_due ON goals (owner_id, (COALESCE(due_on, 1000000000)), id);
+CREATE INDEX goals_due_down ON goals (owner_id, (COALESCE(due_on, -1000000000)), id);
 
 -- The author may be somebody else, whose account may go: no foreign key.
 CREATE TABLE check_ins (

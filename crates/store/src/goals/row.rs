@@ -3,6 +3,7 @@
 use onward_domain::day::{Day, TimeZone};
 use onward_domain::goal::{Color, Goal, GoalState, Life, Outcome, Tag, Tags, Weight};
 use onward_domain::measure::{Aggregate, Decimals, Measure, Missing};
+use onward_domain::page::SortKey;
 use onward_domain::quantity::Quantity;
 use onward_domain::text::{Description, Icon, Title, Unit};
 
@@ -13,6 +14,7 @@ use crate::value::Value;
 
 /// The cells of a goal that are made for its row.
 pub(super) struct Cells {
+    title_key: String,
     tags: String,
     color: Option<String>,
     plan: String,
@@ -23,6 +25,7 @@ pub(super) struct Cells {
 impl Cells {
     pub(super) fn of(goal: &Goal) -> Self {
         Self {
+            title_key: SortKey::of_text(goal.title.as_str()),
             tags: write_tags(&goal.tags),
             color: goal.color.map(|color| color.to_string()),
             plan: document::write_plan(&goal.plan),
@@ -34,7 +37,7 @@ impl Cells {
         }
     }
 
-    /// The 26 values after owner and id, in the order of the columns.
+    /// The 27 values after owner and id, in the order of the columns.
     pub(super) fn values<'a>(&'a self, goal: &'a Goal) -> Vec<Value<'a>> {
         let Goal {
             id: _,
@@ -69,6 +72,7 @@ impl Cells {
         vec![
             (*parent).into(),
             title.as_str().into(),
+            (&self.title_key).into(),
             description.as_ref().map(Description::as_str).into(),
             (&self.tags).into(),
             self.color.as_deref().into(),
@@ -160,7 +164,7 @@ fn optional<T>(
 }
 
 /// Each tag with a space before and one after it, so that ` tag ` finds it: no tag has white space.
-fn write_tags(tags: &Tags) -> String {
+pub(super) fn write_tags(tags: &Tags) -> String {
     let mut text = String::new();
     for tag in tags.iter() {
         if text.is_empty() {
@@ -172,7 +176,7 @@ fn write_tags(tags: &Tags) -> String {
     text
 }
 
-fn read_tags(text: &str) -> Option<Tags> {
+pub(super) fn read_tags(text: &str) -> Option<Tags> {
     Tags::parse(text.split_ascii_whitespace()).ok()
 }
 

@@ -45,6 +45,32 @@ statements! {
                JOIN goals ON goals.owner_id = $1 AND goals.id = tree.id
                ORDER BY tree.level, goals.id";
 
+    DELETED_TOGETHER = "WITH RECURSIVE tree (id, level) AS (
+                            SELECT id, CAST(1 AS BIGINT)
+                            FROM goals
+                            WHERE owner_id = $1
+                              AND id = $2
+                              AND deleted_at = $3
+                            UNION ALL
+                            SELECT below.id, tree.level + 1
+                            FROM tree
+                            JOIN goals AS below ON below.owner_id = $1 AND below.parent_id = tree.id
+                            WHERE below.deleted_at = $3
+                              AND tree.level < 64
+                        )
+                        SELECT goals.id, goals.version, tree.level
+                        FROM tree
+                        JOIN goals ON goals.owner_id = $1 AND goals.id = tree.id
+                        ORDER BY tree.level, goals.id";
+
+    RESTORE = "UPDATE goals
+               SET deleted_at = NULL,
+                   updated_at = $1,
+                   version = version + 1
+               WHERE owner_id = $2
+                 AND id = $3
+                 AND deleted_at IS NOT NULL";
+
     DELETE = "UPDATE goals
               SET deleted_at = $1,
                   updated_at = $2,
@@ -84,6 +110,24 @@ pub async fn ancestors(tx: &mut ReadTx, owner: UserId, id: GoalId) -> Result<Vec
 /// A goal and all beneath it, upper levels first; empty if it does not exist.
 pub async fn beneath(tx: &mut ReadTx, owner: UserId, id: GoalId) -> Result<Vec<Beneath>, StoreError> {
     tx.all(&BENEATH, &[owner.into(), id.into()]).await
+}
+
+/// A goal and all beneath it that was deleted at the same moment, upper levels first; empty if it was not.
+pub async fn deleted_together(
+    tx: &mut ReadTx,
+    owner: UserId,
+    id: GoalId,
+    deleted_at: Instant,
+) -> Result<Vec<Beneath>, StoreError> {
+    tx.all(&DELETED_TOGETHER, &[owner.into(), id.into(), deleted_at.into()])
+        .await
+}
+
+/// Takes the mark from one deleted goal.
+pub async fn restore(tx: &mut WriteTx, owner: UserId, id: GoalId, turn: Turn) -> Result<(), StoreError> {
+    tx.execute(&RESTORE, &[turn.at.into(), owner.into(), id.into()])
+        .await?;
+    Ok(())
 }
 
 /// Marks one goal as deleted. What is deleted together has the same `deleted_at`, and a turn of its own each.

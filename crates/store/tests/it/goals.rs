@@ -4,7 +4,7 @@ use onward_domain::day::TimeZone;
 use onward_domain::goal::{Goal, GoalState, Life, Outcome, POSITION_STEP, Tags, Weight};
 use onward_domain::ids::{GoalId, UserId};
 use onward_domain::measure::{Aggregate, Decimals, Measure, Missing};
-use onward_domain::page::GoalPosition;
+use onward_domain::page::GoalSort;
 use onward_domain::plan::{Ask, Plan, Reach, Segment};
 use onward_domain::quantity::Quantity;
 use onward_domain::text::{Description, Icon, Title, Unit};
@@ -57,11 +57,18 @@ fn full(owner: UserId) -> Goal {
 }
 
 async fn ids(db: &TestDb, owner: UserId, filter: &Filter, after: Option<&Goal>, limit: i64) -> Vec<GoalId> {
-    let after = after.map(|goal| GoalPosition {
-        position: goal.position,
-        id: goal.id,
-    });
-    let page = goals::page(&mut db.read().await, owner, filter, after, limit)
+    sorted(db, (owner, filter), GoalSort::default(), after, limit).await
+}
+
+async fn sorted(
+    db: &TestDb,
+    (owner, filter): (UserId, &Filter),
+    sort: GoalSort,
+    after: Option<&Goal>,
+    limit: i64,
+) -> Vec<GoalId> {
+    let after = after.map(|goal| sort.position(goal));
+    let page = goals::page(&mut db.read().await, owner, filter, sort, after.as_ref(), limit)
         .await
         .unwrap();
     page.into_iter().map(|goal| goal.id).collect()
@@ -151,7 +158,7 @@ engines! {
         let archived = stored(&db, ada, 5, |goal| goal.archived_at = Some(after_now(1))).await;
         stored(&db, ada, 6, |goal| goal.deleted_at = Some(after_now(1))).await;
         let narrowed = async |states: &[GoalState], parent, include_archived| {
-            let filter = Filter { states: states.to_vec(), parent, include_archived };
+            let filter = Filter { states: states.to_vec(), parent, include_archived, ..Filter::default() };
             let found = ids(&db, ada, &filter, None, 200).await;
             let counted = goals::count(&mut db.read().await, ada, &filter).await.unwrap();
             assert_eq!(usize::try_from(counted).unwrap(), found.len());
@@ -172,10 +179,12 @@ engines! {
         let top = stored(&db, ada, 1, |goal| goal.position = POSITION_STEP).await;
         stored(&db, ada, 2, |goal| (goal.parent, goal.position) = (Some(top.id), Quantity::whole(-3))).await;
         stored(&db, ada, 3, |goal| (goal.deleted_at, goal.position) = (Some(after_now(1)), Quantity::MAX)).await;
+        let nobody = GoalId::from_uuid(uuid::Uuid::nil());
         let mut tx = db.read().await;
-        assert_eq!(goals::last_position(&mut tx, ada, None).await.unwrap(), Some(POSITION_STEP));
-        assert_eq!(goals::last_position(&mut tx, ada, Some(top.id)).await.unwrap(), Some(Quantity::whole(-3)));
-        assert_eq!(goals::last_position(&mut tx, bob, None).await.unwrap(), None);
+        assert_eq!(goals::last_position(&mut tx, ada, None, nobody).await.unwrap(), Some(POSITION_STEP));
+        assert_eq!(goals::last_position(&mut tx, ada, Some(top.id), nobody).await.unwrap(), Some(Quantity::whole(-3)));
+        assert_eq!(goals::last_position(&mut tx, bob, None, nobody).await.unwrap(), None);
+        assert_eq!(goals::last_position(&mut tx, ada, None, top.id).await.unwrap(), None);
     }
 
     async fn the_log_version_moves_only_under_the_plan_that_was_read(db: TestDb) {

@@ -14,6 +14,7 @@ mod check_ins;
 mod events;
 mod feeds;
 mod files;
+mod goal_lists;
 mod goals;
 mod idempotency;
 mod migrations;

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Goal, GoalPatch, Role};
+use super::{Goal, GoalPatch, GoalReplacement, Role};
 use crate::decimal::Decimal;
 use crate::given::Given;
 use crate::literal::Instant;
@@ -16,38 +16,48 @@ use crate::plan::Segment;
 /// A read-only property: its name, what was sent, and how that would have been answered.
 type ReadOnly<'a> = (&'static str, &'a Given<Value>, fn(&Value) -> Option<Value>);
 
-impl GoalPatch {
-    fn read_only(&self) -> [ReadOnly<'_>; 9] {
-        [
-            ("id", &self.id, as_answered::<Uuid>),
-            ("owner_id", &self.owner_id, as_answered::<Uuid>),
-            ("role", &self.role, as_answered::<Role>),
-            ("closed_at", &self.closed_at, as_answered::<Option<Instant>>),
-            ("plan", &self.plan, as_answered::<Vec<Segment>>),
-            ("created_at", &self.created_at, as_answered::<Instant>),
-            ("updated_at", &self.updated_at, as_answered::<Instant>),
-            ("deleted_at", &self.deleted_at, as_answered::<Option<Instant>>),
-            ("version", &self.version, as_answered::<Decimal>),
-        ]
-    }
+macro_rules! read_only {
+    ($($shape:ident),+) => {$(
+        impl $shape {
+            fn read_only(&self) -> [ReadOnly<'_>; 9] {
+                [
+                    ("id", &self.id, as_answered::<Uuid>),
+                    ("owner_id", &self.owner_id, as_answered::<Uuid>),
+                    ("role", &self.role, as_answered::<Role>),
+                    ("closed_at", &self.closed_at, as_answered::<Option<Instant>>),
+                    ("plan", &self.plan, as_answered::<Vec<Segment>>),
+                    ("created_at", &self.created_at, as_answered::<Instant>),
+                    ("updated_at", &self.updated_at, as_answered::<Instant>),
+                    ("deleted_at", &self.deleted_at, as_answered::<Option<Instant>>),
+                    ("version", &self.version, as_answered::<Decimal>),
+                ]
+            }
 
-    /// Whether the stored goal must be known to check this change.
-    pub fn needs_stored(&self) -> bool {
-        self.read_only().iter().any(|(_, given, _)| !given.is_absent())
-    }
+            /// Whether the stored goal must be known to check this change.
+            pub fn needs_stored(&self) -> bool {
+                self.read_only().iter().any(|(_, given, _)| !given.is_absent())
+            }
 
-    /// Refuses read-only fields that say something else than what is stored.
-    pub fn check_read_only(&self, stored: &goal::Goal) -> Result<(), Fields> {
-        let stored = serde_json::to_value(Goal::from(stored.clone())).unwrap_or_default();
-        let mut fields = Fields::default();
-        for (name, given, as_answered) in self.read_only() {
-            let Given(Some(value)) = given else { continue };
-            if as_answered(value).as_ref() != stored.get(name) {
-                fields.refuse(name, Reason::new(Kind::ReadOnly, "Cannot be changed here"));
+            /// Refuses read-only fields that say something else than what is stored.
+            pub fn check_read_only(&self, stored: &goal::Goal) -> Result<(), Fields> {
+                check(&self.read_only(), stored)
             }
         }
-        fields.done(())
+    )+};
+}
+
+read_only!(GoalPatch, GoalReplacement);
+
+fn check(fields: &[ReadOnly<'_>], stored: &goal::Goal) -> Result<(), Fields> {
+    let stored = serde_json::to_value(Goal::from(stored.clone())).unwrap_or_default();
+    let mut refused = Fields::default();
+    for (name, given, as_answered) in fields.iter().copied() {
+        let Given(Some(value)) = given else { continue };
+        if as_answered(value).as_ref() != stored.get(name) {
+            refused.refuse(name, Reason::new(Kind::ReadOnly, "Cannot be changed here"));
+        }
     }
+    refused.done(())
 }
 
 /// The value as an answer writes it: `24.0` as `24`, an instant of any offset in UTC, null for what was left out.

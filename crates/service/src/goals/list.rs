@@ -1,0 +1,267 @@
+//! Lists of goals.
+//!
+//! What a sentence looks for is found in Rust, over the owner's goals in the order of the list. A page of a search
+//! looks at so many of them and no more: it may hold fewer goals than asked for, and still lead on.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use onward_domain::check_in::CheckIn;
+use onward_domain::goal::{Goal, GoalState, Role, Tag};
+use onward_domain::ids::GoalId;
+use onward_domain::page::{GoalPosition, GoalSort};
+use onward_domain::query::Query;
+use onward_domain::text::Description;
+use onward_store::ReadTx;
+use onward_store::goals as stored;
+
+pub use onward_store::goals::{Filter as GoalFilter, ParentFilter};
+
+use super::load;
+use crate::Service;
+use crate::actor::{Actor, Scope};
+use crate::cursor::{Page, Paging, Walk, rows};
+use crate::error::Error;
+
+/// How many goals a search reads at a time.
+const PIECE: i64 = 250;
+
+/// How many goals one page of a search looks at, give or take a piece.
+const MOST_LOOKED_AT: i64 = 2_000;
+
+/// Which goals are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GoalQuery {
+    /// What they are narrowed to.
+    pub filter: GoalFilter,
+    /// In which of these roles they are seen; none given: in any. So far everybody sees the own ones only.
+    pub roles: Vec<Role>,
+    /// The sentence that holds for them.
+    pub query: Query,
+    /// Their order.
+    pub sort: GoalSort,
+    /// Which page of them.
+    pub paging: Paging,
+}
+
+/// A goal with the newest line of its log.
+pub type WithLast = (Goal, Option<CheckIn>);
+
+/// What looking for the goals of a page came to.
+struct Found {
+    goals: Vec<Goal>,
+    next: Option<GoalPosition>,
+    /// How many goals were read: the page's, or for a search more.
+    looked_at: i64,
+}
+
+impl GoalQuery {
+    /// Equal filters have equal texts.
+    fn filter_text(&self) -> String {
+        let Self {
+            filter:
+                GoalFilter {
+                    states,
+                    tags,
+                    parent,
+                    due_after,
+                    due_before,
+                    updated_since,
+                    include_archived,
+                    include_deleted,
+                },
+            roles,
+            query,
+            sort: _,
+            paging: _,
+        } = self;
+        let states: Vec<&str> = GoalState::ALL
+            .iter()
+            .filter(|state| states.contains(state))
+            .map(|state| state.word())
+            .collect();
+        let mut tags: Vec<&str> = tags.iter().map(Tag::as_str).collect();
+        tags.sort_unstable();
+        let parent = match parent {
+            ParentFilter::Any => "any".to_owned(),
+            ParentFilter::Top => "none".to_owned(),
+            ParentFilter::Below(id) => id.to_string(),
+        };
+        let mut text = format!(
+            "{} {parent} {include_archived} {include_deleted}",
+            states.join(",")
+        );
+        // Writing to a string cannot fail; no tag has a comma or white space.
+        let _ = write!(text, " {} {due_after:?} {due_before:?}", tags.join(","));
+        let _ = write!(text, " {updated_since:?} {} {query}", sees_own(roles));
+        text
+    }
+
+    fn holds_for(&self, goal: &Goal) -> bool {
+        let Goal {
+            title,
+            description,
+            tags,
+            ..
+        } = goal;
+        let description = description.as_ref().map(Description::as_str);
+        let tags = tags.iter().map(Tag::as_str);
+        self.query
+            .matches([title.as_str()].into_iter().chain(description).chain(tags))
+    }
+}
+
+/// Whether goals that one owns are among those wanted.
+fn sees_own(roles: &[Role]) -> bool {
+    roles.is_empty() || roles.contains(&Role::Owner)
+}
+
+impl Service {
+    /// A page of the actor's goals.
+    pub async fn goals(&self, actor: &Actor, query: GoalQuery) -> Result<Page<Goal>, Error> {
+        actor.needs(Scope::GoalsRead)?;
+        let together = query.paging.include_total || !query.query.is_empty();
+        let tx = if together {
+            self.store.read().await?
+        } else {
+            self.store.read_one().await?
+        };
+        let (page, ..) = self.goal_page(tx, actor, &query).await?;
+        Ok(page)
+    }
+
+    /// The same, each goal with the newest line of its log: by day, then by id.
+    pub async fn goals_with_last(&self, actor: &Actor, query: GoalQuery) -> Result<Page<WithLast>, Error> {
+        actor.needs(Scope::GoalsRead)?;
+        let tx = self.store.read().await?;
+        let (page, mut tx, (after, looked_at)) = self.goal_page(tx, actor, &query).await?;
+        let GoalQuery { filter, sort, .. } = query;
+        let lines = if page.items.is_empty() {
+            Vec::new()
+        } else {
+            stored::last_check_ins(&mut tx, actor.user, &filter, sort, after.as_ref(), looked_at).await?
+        };
+        let mut lines: HashMap<GoalId, CheckIn> = lines.into_iter().map(|line| (line.goal, line)).collect();
+        let items = page.items.into_iter().map(|goal| {
+            let last = lines.remove(&goal.id);
+            (goal, last)
+        });
+        Ok(Page {
+            items: items.collect(),
+            next_cursor: page.next_cursor,
+            total: page.total,
+        })
+    }
+
+    /// A goal of the actor with the newest line of its log.
+    pub async fn goal_with_last(&self, actor: &Actor, id: GoalId) -> Result<WithLast, Error> {
+        actor.needs(Scope::GoalsRead)?;
+        let mut tx = self.store.read().await?;
+        let goal = load(&mut tx, actor.user, id).await?;
+        let last = stored::last_check_in(&mut tx, actor.user, id).await?;
+        Ok((goal, last))
+    }
+
+    /// A page; the transaction it was read in; where it begins, and how many goals were read for it.
+    async fn goal_page(
+        &self,
+        mut tx: ReadTx,
+        actor: &Actor,
+        query: &GoalQuery,
+    ) -> Result<(Page<Goal>, ReadTx, (Option<GoalPosition>, i64)), Error> {
+        let list = format!("goals by {}", query.sort);
+        let text = query.filter_text();
+        let walk = Walk {
+            actor: actor.user,
+            list: &list,
+            filter: &text,
+        };
+        let after: Option<GoalPosition> = self.after(&walk, &query.paging)?;
+        let found = if sees_own(&query.roles) {
+            look(&mut tx, actor, query, after.clone()).await?
+        } else {
+            Found {
+                goals: Vec::new(),
+                next: None,
+                looked_at: 0,
+            }
+        };
+        let total = if query.paging.include_total {
+            Some(count(&mut tx, actor, query).await?)
+        } else {
+            None
+        };
+        let page = Page {
+            items: found.goals,
+            next_cursor: found.next.map(|next| self.cursor(&walk, &next)),
+            total,
+        };
+        Ok((page, tx, (after, found.looked_at)))
+    }
+}
+
+/// Reads goals after a position until a page is full, there are no more, or enough were looked at.
+async fn look(
+    tx: &mut ReadTx,
+    actor: &Actor,
+    query: &GoalQuery,
+    after: Option<GoalPosition>,
+) -> Result<Found, Error> {
+    let GoalQuery {
+        filter, sort, paging, ..
+    } = query;
+    let size = usize::from(paging.limit.get());
+    let piece = if query.query.is_empty() {
+        rows(paging.limit)
+    } else {
+        PIECE
+    };
+    let (mut goals, mut at, mut looked_at) = (Vec::new(), after, 0);
+    loop {
+        let read = stored::page(tx, actor.user, filter, *sort, at.as_ref(), piece).await?;
+        let count = i64::try_from(read.len()).unwrap_or(i64::MAX);
+        looked_at += count;
+        at = read.last().map(|goal| sort.position(goal)).or(at);
+        goals.extend(read.into_iter().filter(|goal| query.holds_for(goal)));
+        let next = if goals.len() > size {
+            goals.truncate(size);
+            goals.last().map(|goal| sort.position(goal))
+        } else if count < piece {
+            None
+        } else if looked_at < MOST_LOOKED_AT {
+            tokio::task::yield_now().await;
+            continue;
+        } else {
+            at
+        };
+        return Ok(Found {
+            goals,
+            next,
+            looked_at,
+        });
+    }
+}
+
+/// How many goals the list has.
+async fn count(tx: &mut ReadTx, actor: &Actor, query: &GoalQuery) -> Result<i64, Error> {
+    let GoalQuery {
+        filter, sort, roles, ..
+    } = query;
+    if !sees_own(roles) {
+        return Ok(0);
+    }
+    if query.query.is_empty() {
+        return Ok(stored::count(tx, actor.user, filter).await?);
+    }
+    let (mut total, mut at) = (0, None);
+    loop {
+        let read = stored::page(tx, actor.user, filter, *sort, at.as_ref(), PIECE).await?;
+        let found = read.iter().filter(|goal| query.holds_for(goal)).count();
+        total += i64::try_from(found).unwrap_or(i64::MAX);
+        at = read.last().map(|goal| sort.position(goal));
+        if i64::try_from(read.len()).unwrap_or(i64::MAX) < PIECE {
+            return Ok(total);
+        }
+        tokio::task::yield_now().await;
+    }
+}
