@@ -69,6 +69,7 @@ fn no_operation_that_needs_a_token_is_open_to_anybody() {
     for row in TABLE
         .iter()
         .filter(|row| row.route.contains(" /api/v1/") && !row.route.contains("/auth/"))
+        .filter(|row| row.route != "GET /api/v1/meta")
     {
         assert_eq!(
             row.answers.of(Kind::Anonymous),

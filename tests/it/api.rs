@@ -10,6 +10,7 @@ mod check_ins;
 mod conditions;
 mod days;
 mod dry_runs;
+mod discovery;
 mod errors;
 mod events;
 mod every_route;

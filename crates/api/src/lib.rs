@@ -1,4 +1,4 @@
-//! The JSON API: `/api/v1`, `/openapi.json`, `/docs`, `/problems` and the health checks.
+//! The JSON API: `/api/v1`, `/openapi.json`, `/docs`, `/problems`, `/.well-known` and the health checks.
 //!
 //! Handlers are thin: they read a shape, call one use case, and answer a shape. A route is added only together with
 //! its operation, so the document and the router cannot differ; what every operation may answer is added to the
@@ -9,6 +9,7 @@ mod docs;
 mod document;
 mod dry_run;
 mod keys;
+mod features;
 mod list;
 mod system;
 mod v1;
@@ -20,6 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use document::bytes as document;
+pub use features::paths_of;
 
 /// All routes of programs, and the document that describes them.
 pub fn router() -> (Router<App>, OpenApi) {
@@ -28,8 +30,11 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(system::healthz))
         .routes(routes!(system::readyz))
         .routes(routes!(system::openapi_json))
-        .routes(routes!(system::problems))
-        .routes(routes!(system::problem))
+        .routes(routes!(system::problems::list))
+        .routes(routes!(system::problems::one))
+        .routes(routes!(system::well_known::api_catalog))
+        .routes(routes!(system::well_known::security_txt))
+        .routes(routes!(system::well_known::change_password))
         .routes(routes!(keys::list))
         .routes(routes!(docs::page))
         .routes(routes!(docs::file))

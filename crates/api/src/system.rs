@@ -1,15 +1,17 @@
-//! What tells about the service itself: health, the document, explanations of problems.
+//! What tells about the service itself: health, the document, explanations of problems, and where programs look first.
 
-use axum::extract::{Path, State};
+pub(crate) mod problems;
+pub(crate) mod well_known;
+
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use onward_http::problem::{Entry, Slug, TABLE, find};
-use onward_http::{App, Problem, conditions, health};
+use onward_http::{App, conditions, health};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{answer, document};
+use crate::document;
 
 /// What a health check says.
 #[derive(Serialize, ToSchema)]
@@ -41,54 +43,6 @@ pub(crate) struct ReadinessChecks {
     /// The process is not about to stop.
     #[schema(max_length = 4, pattern = "^(pass|fail)$", example = "pass")]
     serving: &'static str,
-}
-
-/// One kind of problem.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ProblemType {
-    /// The `type` of its documents.
-    #[schema(
-        max_length = 64,
-        pattern = "^/problems/[a-z-]+$",
-        example = "/problems/not-found"
-    )]
-    r#type: &'static str,
-    /// The problem in a few words.
-    #[schema(max_length = 100)]
-    title: &'static str,
-    /// The HTTP status.
-    #[schema(format = Int32, minimum = 400, maximum = 599)]
-    status: u16,
-    /// What happened and what to do.
-    #[schema(max_length = 1000)]
-    detail: &'static str,
-}
-
-/// All kinds of problems.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ProblemTypes {
-    /// By status, then by name.
-    #[schema(max_items = 200)]
-    items: Vec<ProblemType>,
-}
-
-impl From<&Entry> for ProblemType {
-    fn from(entry: &Entry) -> Self {
-        let Entry {
-            slug: _,
-            name: _,
-            kind,
-            status,
-            title,
-            explanation,
-        } = *entry;
-        Self {
-            r#type: kind,
-            title,
-            status,
-            detail: explanation,
-        }
-    }
 }
 
 /// Says that the process is alive.
@@ -149,37 +103,4 @@ fn fingerprint(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })
-}
-
-/// Lists the kinds of problems.
-///
-/// The `type` of every problem document is one of these.
-#[utoipa::path(
-    get, path = "/problems", operation_id = "list_problem_types", tag = "system",
-    responses((status = 200, description = "All kinds of problems", body = ProblemTypes)),
-)]
-pub(crate) async fn problems() -> Response {
-    answer::ok(
-        None,
-        &ProblemTypes {
-            items: TABLE.iter().map(ProblemType::from).collect(),
-        },
-    )
-}
-
-/// Explains a kind of problem.
-///
-/// This is where the `type` of a problem document leads.
-#[utoipa::path(
-    get, path = "/problems/{slug}", operation_id = "get_problem_type", tag = "system",
-    params(("slug" = String, Path, description = "Its name", max_length = 64, pattern = "^[a-z-]+$", example = "not-found")),
-    responses(
-        (status = 200, description = "What happened and what to do", body = ProblemType),
-        (status = 404, description = "`/problems/not-found`", body = onward_wire::problem::Problem,
-            content_type = "application/problem+json"),
-    ),
-)]
-pub(crate) async fn problem(Path(slug): Path<String>) -> Result<Response, Problem> {
-    let entry = find(&slug).ok_or_else(|| Problem::new(Slug::NotFound))?;
-    Ok(answer::ok(None, &ProblemType::from(entry)))
 }

@@ -39,6 +39,7 @@ fn the_operations_are_those_of_the_contract() {
     let document = document();
     let found: Vec<String> = operations(&document).into_iter().map(|(name, _)| name).collect();
     let expected = [
+        "get /api/v1",
         "post /api/v1/auth/login",
         "post /api/v1/auth/logout",
         "post /api/v1/auth/refresh",
@@ -72,7 +73,11 @@ fn the_operations_are_those_of_the_contract() {
         "post /api/v1/goals/{goal_id}/check-ins",
         "post /api/v1/goals/{goal_id}/check-ins/batch",
         "get /api/v1/goals/{goal_id}/standing",
+        "get /api/v1/meta",
         "get /api/v1/users/me",
+        "get /.well-known/api-catalog",
+        "get /.well-known/change-password",
+        "get /.well-known/security.txt",
         "get /docs",
         "get /docs/{file}",
         "get /healthz",

@@ -6,6 +6,7 @@ mod check_ins;
 mod events;
 mod goals;
 mod plans;
+mod meta;
 mod standing;
 mod tags;
 mod users;
@@ -17,6 +18,8 @@ use utoipa_axum::routes;
 /// The routes of `/api/v1` with their operations.
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
+        .routes(routes!(meta::root))
+        .routes(routes!(meta::meta))
         .routes(routes!(auth::register))
         .routes(routes!(auth::login))
         .routes(routes!(auth::refresh))

@@ -15,7 +15,9 @@ use crate::crowd::Crowd;
 use crate::health::Readiness;
 use crate::limits::{self, Rates};
 use crate::page_error::{self, PageError};
+use crate::problem_page::{self, ProblemPage};
 use crate::public_url::PublicUrl;
+use crate::surface::is_below;
 
 /// The state of all routers. Cloning it is cheap.
 #[derive(Clone)]
@@ -80,10 +82,16 @@ pub struct HttpConfig {
     pub rates: Option<Rates>,
     /// Writes the error pages.
     pub error_page: fn(&PageError<'_>) -> String,
+    /// Writes the pages that explain problems.
+    pub problem_page: fn(ProblemPage) -> String,
+    /// The beginnings of the paths that are switched off.
+    pub off: Vec<&'static str>,
+    /// Whom to tell of a weakness, as a URI.
+    pub security_contact: Option<String>,
 }
 
 impl HttpConfig {
-    /// The usual limits, and error pages without style until `web` brings its own.
+    /// The usual limits, everything switched on, and pages without style until `web` brings its own.
     pub fn new(
         public_url: PublicUrl,
         clock: Arc<dyn Clock>,
@@ -100,7 +108,15 @@ impl HttpConfig {
             cors_origins: Vec::new(),
             rates: None,
             error_page: page_error::plain,
+            problem_page: problem_page::plain,
+            off: Vec::new(),
+            security_contact: None,
         }
+    }
+
+    /// Whether a path is switched off.
+    pub fn is_off(&self, path: &str) -> bool {
+        self.off.iter().any(|start| is_below(path, start))
     }
 }
 

@@ -23,6 +23,7 @@ pub mod page_error;
 pub mod pairs;
 pub mod path;
 pub mod problem;
+pub mod problem_page;
 pub mod public_url;
 pub mod query;
 pub mod signed;

@@ -114,6 +114,27 @@ pub(crate) fn accepts_json(headers: &HeaderMap) -> bool {
     best.is_some_and(|(_, taken)| taken)
 }
 
+/// Whether a client would rather read a page than JSON. Browsers name HTML; programs that take anything get JSON.
+pub fn prefers_html(headers: &HeaderMap) -> bool {
+    liking(headers, "text/html") > liking(headers, "application/json")
+}
+
+/// How much a media type is liked by its own name; 0 where it is not named.
+fn liking(headers: &HeaderMap, essence: &str) -> f32 {
+    let ranges = headers.get_all(ACCEPT).iter();
+    let ranges = ranges.filter_map(|value| value.to_str().ok());
+    let named = ranges.flat_map(|value| value.split(',')).filter_map(|range| {
+        let mut pieces = range.split(';').map(str::trim);
+        let fits = pieces.next()?.eq_ignore_ascii_case(essence);
+        let quality = pieces
+            .filter_map(|piece| piece.split_once('='))
+            .find(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
+            .map_or(1.0, |(_, q)| q.trim().parse::<f32>().unwrap_or(0.0));
+        fits.then_some(quality)
+    });
+    named.fold(0.0, f32::max)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,5 +234,32 @@ mod tests {
             assert!(!accepts(&[refused]), "{refused}");
         }
         assert!(accepts(&["text/html", "application/json"]));
+    }
+
+    #[test]
+    fn pages_are_for_those_who_name_them() {
+        let prefers = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.append(ACCEPT, HeaderValue::from_static(value));
+            prefers_html(&headers)
+        };
+        assert!(!prefers_html(&HeaderMap::new()));
+        for page in [
+            "text/html",
+            "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "application/json;q=0.5, Text/HTML; q=0.9",
+        ] {
+            assert!(prefers(page), "{page}");
+        }
+        for json in [
+            "*/*",
+            "text/*",
+            "application/json",
+            "text/html, application/json",
+            "text/html;q=0",
+            "text/html;q=loud",
+        ] {
+            assert!(!prefers(json), "{json}");
+        }
     }
 }

@@ -20,6 +20,12 @@ impl Surface {
     }
 }
 
+/// Whether a path is this one, or lies below it.
+pub fn is_below(path: &str, start: &str) -> bool {
+    path.strip_prefix(start)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Whether the path is one of the JSON operations.
 pub(crate) fn is_operation(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
@@ -43,6 +49,12 @@ pub(crate) fn is_secret(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_below_another_goes_on_with_a_slash() {
+        assert!(is_below("/docs", "/docs") && is_below("/docs/", "/docs") && is_below("/docs/a/b", "/docs"));
+        assert!(!is_below("/docsx", "/docs") && !is_below("/do", "/docs") && !is_below("/a/docs", "/docs"));
+    }
 
     #[test]
     fn programs_and_people_are_told_apart_by_the_first_segment() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use onward_domain::clock::{Clock, Entropy};
@@ -95,11 +95,11 @@ pub async fn compose(composition: Composition) -> Result<Composed, ComposeError>
     http.proxies = TrustedProxies::new(config.http.trusted_proxies.iter());
     http.rates = config.limits.rates();
     http.cors_origins = config.http.cors_origins.as_slice().to_vec();
+    http.problem_page = onward_web::problem_page;
+    http.off = off(&config);
+    http.security_contact.clone_from(&config.security.contact);
     let app = App::new(service.clone(), http);
-    let mut inner = routes();
-    if !config.docs.enabled {
-        inner = inner.layer(middleware::from_fn(without_docs));
-    }
+    let inner = routes().layer(middleware::from_fn_with_state(app.clone(), without_what_is_off));
     let router = stack::layers(inner, &app);
     Ok(Composed {
         router,
@@ -164,10 +164,18 @@ pub async fn service(
     .await?)
 }
 
+/// The beginnings of the paths that the configuration switches off.
+fn off(config: &Config) -> Vec<&'static str> {
+    let features = [("docs", config.docs.enabled)];
+    let off = features.into_iter().filter(|(_, enabled)| !enabled);
+    off.flat_map(|(feature, _)| onward_api::paths_of(feature))
+        .copied()
+        .collect()
+}
+
 /// A feature that is off is not there.
-async fn without_docs(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    if path == "/openapi.json" || path == "/docs" || path.starts_with("/docs/") {
+async fn without_what_is_off(State(app): State<App>, request: Request, next: Next) -> Response {
+    if app.is_off(request.uri().path()) {
         return Problem::new(Slug::NotFound).into_response();
     }
     next.run(request).await

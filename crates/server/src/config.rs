@@ -21,6 +21,7 @@ mod origins;
 mod public_url;
 mod secret;
 mod secret_files;
+mod security;
 #[cfg(test)]
 mod tests;
 mod timeouts;
@@ -49,6 +50,7 @@ pub use self::public_url::PublicUrl;
 pub use self::secret::Secret;
 pub use self::timeouts::Timeouts;
 pub(crate) use self::timeouts::seconds;
+pub use self::security::Security;
 
 /// Everything that can be configured, as it is in force.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -74,6 +76,8 @@ pub struct Config {
     pub docs: Docs,
     /// Settings that cannot be changed while the program runs.
     pub instance: Instance,
+    /// Whom to tell of a weakness.
+    pub security: Security,
 }
 
 impl Default for Config {
@@ -88,6 +92,7 @@ impl Default for Config {
             log: Log::default(),
             docs: Docs::default(),
             instance: Instance::default(),
+            security: Security::default(),
         }
     }
 }
@@ -114,6 +119,7 @@ impl Config {
         refused.extend(self.auth.validate());
         refused.extend(self.limits.validate());
         refused.extend(self.instance.validate());
+        refused.extend(self.security.validate());
         refused
     }
 }

@@ -3,6 +3,7 @@
 //! Every door (JSON API, pages, command line) calls the methods of [`Service`] and nothing below it. Time, randomness
 //! and identity come in through [`Parts`]. The crate must not know HTTP, JSON shapes or pages.
 
+mod about;
 pub mod actor;
 mod audit_log;
 pub mod auth;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use onward_domain::clock::{Clock, Entropy};
 use onward_store::Store;
 
+pub use about::About;
 pub use actor::{Actor, Client, Context, Scope, Scopes};
 pub use audit_log::{Break, Chain};
 pub use check_ins::{Batch, BatchItem, CheckInQuery, OnConflict, Written};

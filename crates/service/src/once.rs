@@ -22,7 +22,7 @@ use crate::error::{Error, Why};
 use crate::seal::Purpose;
 
 /// How long an answer is kept, in seconds.
-const KEPT_FOR: i64 = 24 * 3600;
+pub(crate) const KEPT_FOR: i64 = 24 * 3600;
 
 /// What a client chose to name one request: 1 to 255 visible ASCII characters.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@ use axum::Router;
 use onward_http::App;
 
 pub use pages::error::error_page;
+pub use pages::problems::problem_page;
 
 /// The routes of all pages and of the files they need.
 pub fn router() -> Router<App> {

@@ -11,6 +11,7 @@ pub(crate) mod goals;
 pub(crate) mod landing;
 pub(crate) mod login;
 pub(crate) mod password_reset;
+pub(crate) mod problems;
 mod refused;
 
 use axum::Router;

@@ -395,3 +395,14 @@ error-412-page = Changed meanwhile
 error-412 = Something changed here after you opened the page, so nothing was done. Go back, reload, look at it again.
 error-422-page = This address does not work
 error-422 = The address or the form holds something that cannot be read. Go back and try again.
+
+### What problems mean
+
+problems-page = Problems
+problems-title = What can go wrong
+problems-lead = Every refusal and failure of the API names one of these as its type. Programs compare the type, never the words.
+problems-unknown-page = No such problem
+problems-unknown = No problem has this name. These are all there are.
+problem-type = Type
+problem-status = Status
+problem-all = All problems

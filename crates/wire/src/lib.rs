@@ -16,6 +16,7 @@ pub mod goals;
 pub mod literal;
 pub mod measure;
 mod order;
+pub mod meta;
 pub mod page;
 pub mod plan;
 pub mod problem;

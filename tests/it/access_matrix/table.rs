@@ -221,6 +221,12 @@ pub(super) const TABLE: &[Row] = &[
         WriteOne(200),
     ),
     row("GET /api/v1/events", None, Read(200)),
+    row("GET /api/v1", None, Everybody(Status(200))),
+    row("GET /api/v1/meta", None, Everybody(Status(200))),
+    row("GET /.well-known/api-catalog", None, Everybody(Status(200))),
+    row("GET /.well-known/change-password", None, Everybody(Led)),
+    // No contact is configured.
+    row("GET /.well-known/security.txt", None, Everybody(Status(404))),
     row("GET /healthz", None, Everybody(Status(200))),
     row("GET /readyz", None, Everybody(Status(200))),
     row("GET /openapi.json", None, Everybody(Status(200))),

@@ -17,17 +17,17 @@ const HOSTILE: [&str; 4] = [
 ];
 
 /// What is not made for people begins like this.
-const FOR_PROGRAMS: [&str; 5] = ["/api/", "/openapi.json", "/problems", "/healthz", "/readyz"];
+const FOR_PROGRAMS: [&str; 5] = ["/api/", "/openapi.json", "/.well-known/", "/healthz", "/readyz"];
 
 /// Addresses of every page, and of one that is not there.
 fn pages(goal: &str) -> Vec<String> {
     let all = routes().into_iter().filter(|route| route.method == "GET");
     let shown = all.filter(|route| {
         let path = &route.path;
-        let is_file = path.ends_with("{file}") || path.ends_with("{name}");
+        let is_file = path.ends_with("{file}") || path.ends_with("{name}") || path == "/api/v1";
         !is_file && !FOR_PROGRAMS.iter().any(|start| path.starts_with(start))
     });
-    let filled = shown.map(|route| route.path.replace("{goal_id}", goal));
+    let filled = shown.map(|route| route.path.replace("{goal_id}", goal).replace("{slug}", "gone"));
     let pages: Vec<_> = filled
         .chain(["/nowhere".to_owned(), "/goals/nowhere".to_owned()])
         .collect();

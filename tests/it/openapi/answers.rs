@@ -203,7 +203,26 @@ engines! {
             ("POST /api/v1/auth/logout", ada.call("POST", "auth/logout").await),
             ("GET /healthz", app.anonymous().get("/healthz").await),
             ("GET /readyz", app.anonymous().get("/readyz").await),
+            ("GET /api/v1", app.anonymous().get("/api/v1").await),
+            ("GET /api/v1/meta", app.anonymous().get("meta").await),
+            ("GET /api/v1/meta", app.anonymous().get("meta?x=1").await),
+            (
+                "GET /.well-known/api-catalog",
+                app.anonymous().get("/.well-known/api-catalog").await,
+            ),
+            (
+                "GET /.well-known/security.txt",
+                app.anonymous().get("/.well-known/security.txt").await,
+            ),
+            (
+                "GET /.well-known/change-password",
+                app.anonymous().get("/.well-known/change-password").await,
+            ),
             ("GET /problems", app.anonymous().get("/problems").await),
+            (
+                "GET /problems/{slug}",
+                app.anonymous().get("/problems/x").header("accept", "text/html").await,
+            ),
             (
                 "GET /problems/{slug}",
                 app.anonymous().get("/problems/gone").await,

@@ -7,7 +7,7 @@ use onward_domain::day::TimeZone;
 use onward_domain::user::{EmailAddress, NewUser, Username};
 use onward_server::compose::{Composed, Composition, compose};
 use onward_server::config::{
-    self, Auth, Config, Database, Docs, Hashing, Instance, PublicUrl, Secret, Synchronous,
+    self, Auth, Config, Database, Docs, Hashing, Instance, PublicUrl, Secret, Security, Synchronous,
 };
 use onward_server::listen::{self, Limits};
 use onward_server::shutdown::Shutdown;
@@ -36,6 +36,8 @@ pub(crate) struct Set {
     pub(crate) rate_limits: bool,
     /// The settings that cannot be changed while it runs.
     pub(crate) instance: Instance,
+    /// Whom to tell of a weakness.
+    pub(crate) security_contact: Option<&'static str>,
     /// What its randomness follows from; two applications over one database need two.
     pub(crate) seed: u64,
 }
@@ -80,6 +82,9 @@ impl TestApp {
                     ..config::Limits::default()
                 },
                 instance: set.instance,
+                security: Security {
+                    contact: set.security_contact.map(str::to_owned),
+                },
                 ..config(db)
             },
             public_url: public_url.clone(),

@@ -5,7 +5,11 @@ use utoipa::openapi::{Content, OpenApi, RefOr};
 
 use super::schemas::operations;
 
-const JSON: [&str; 2] = ["application/json", "application/merge-patch+json"];
+const JSON: [&str; 3] = [
+    "application/json",
+    "application/merge-patch+json",
+    "application/linkset+json",
+];
 
 /// Who reads an example.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -68,6 +68,15 @@ fn answer(path: &str, method: &HttpMethod, operation: &mut Operation, components
         }
         let mut response = problems.response();
         headers::complete(path, operation, &status, &mut response, components);
+        if let Some(RefOr::T(own)) = responses.get_mut(&status)
+            && own.content.len() > 1
+        {
+            // Also told in another form: an answer of this operation alone.
+            for (kind, content) in response.content {
+                own.content.insert(kind, content);
+            }
+            continue;
+        }
         let name = component(path, operation, &status, &problems);
         components.responses.insert(name.clone(), response.into());
         responses.insert(status, RefOr::Ref(Ref::from_response_name(name)));

@@ -9,7 +9,7 @@ mod form_token;
 pub(crate) mod jwt;
 pub(crate) mod limits;
 mod login;
-mod password_rules;
+pub(crate) mod password_rules;
 pub(crate) mod passwords;
 mod phc;
 pub mod refresh;

@@ -1,10 +1,13 @@
 //! Every page in its states; with `ONWARD_GALLERY` set to a folder, written there to be looked at.
 
 use askama::Template;
+use onward_http::problem::Slug;
+use onward_http::problem_page::ProblemPage;
 
 use super::*;
 use crate::form::{Form, check_in, goal as goal_form, last_name};
 use crate::frame::{Frame, Notice, Reader};
+use crate::pages::problems::problem_page;
 use crate::pages::{account, error, goal, goal_new, goals, landing, login};
 
 const TODAY: &str = "2026-11-20";
@@ -92,6 +95,12 @@ fn all() -> Vec<Named> {
         .chain([
             ("error-404", error::example(404)),
             ("error-500", error::example(500)),
+            ("problems", problem_page(ProblemPage::All)),
+            ("problems-unknown", problem_page(ProblemPage::Unknown)),
+            (
+                "problem",
+                problem_page(ProblemPage::One(Slug::IdempotencyInProgress.entry())),
+            ),
         ])
         .collect()
 }
