@@ -1,7 +1,9 @@
 //! The command line: one file per command. Results go to standard output, everything else to standard error.
 
 mod audit;
+mod color;
 mod config;
+mod doctor;
 mod failure;
 mod generate;
 mod migrate;
@@ -16,7 +18,7 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub use self::failure::Failure;
 use crate::config::{Environment, Flags, Loaded, load};
@@ -26,7 +28,13 @@ use crate::telemetry;
 ///
 /// Without a command it serves.
 #[derive(Debug, Parser)]
-#[command(name = "onward", version, max_term_width = 100, infer_subcommands = false)]
+#[command(
+    name = "onward",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    infer_subcommands = false
+)]
 #[command(
     after_help = "Examples:\n  onward\n  onward user create ada ada@example.org --superuser\n\n\
     Settings come from flags, ONWARD_… variables, .env and onward.toml, in this order; \
@@ -80,10 +88,12 @@ enum Command {
     User(user::Arguments),
     /// Check the audit log
     Audit(audit::Arguments),
-    /// Check or show the configuration
+    /// Check or show the configuration, or print one to start from
     Config(config::Arguments),
     /// Print the OpenAPI document, or compare it with a file
     Openapi(openapi::Arguments),
+    /// Look at everything this installation stands on, and say what to do about what is wrong
+    Doctor(doctor::Arguments),
     /// Print generated files of the repository
     #[command(hide = true)]
     Generate(generate::Arguments),
@@ -91,7 +101,7 @@ enum Command {
 
 /// Runs one command line; gives the exit code of the process.
 pub fn main(arguments: impl IntoIterator<Item = OsString>, environment: &Environment) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match read(arguments, environment) {
         Ok(cli) => cli,
         Err(error) => {
             // Help that was asked for goes to standard output, usage errors to standard error.
@@ -111,6 +121,18 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>, environment: &Environ
             failure.code()
         }
     }
+}
+
+/// Reads a command line; what is said about it is coloured as the environment wants it.
+fn read(
+    arguments: impl IntoIterator<Item = OsString>,
+    environment: &Environment,
+) -> Result<Cli, clap::Error> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let declined = arguments.iter().any(|argument| argument == "--no-color");
+    let mut command = Cli::command().color(color::choice(environment, declined));
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 fn dispatch(cli: Cli, environment: &Environment) -> Result<(), Failure> {
@@ -134,6 +156,7 @@ fn dispatch(cli: Cli, environment: &Environment) -> Result<(), Failure> {
         Some(Command::Audit(arguments)) => audit::run(&session, &arguments),
         Some(Command::Config(arguments)) => config::run(&session, &arguments),
         Some(Command::Openapi(arguments)) => openapi::run(&arguments),
+        Some(Command::Doctor(arguments)) => doctor::run(&session, arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments, Cli::command()),
     }
 }
@@ -173,15 +196,19 @@ impl Session<'_> {
             config: self.common.config.clone(),
             values,
         };
-        load(&flags, self.environment).map_err(|refusals| Failure::usage(refusals.to_string()))
+        load(&flags, self.environment).map_err(|refusals| {
+            Failure::usage(refusals.to_string())
+                .hint("`onward config template` prints every key with what it is for and its default")
+        })
     }
 
-    /// Colours are for terminals whose owner has not declined them.
+    /// Whether the log is written in colour.
     fn color(&self) -> bool {
-        let declined = self.common.no_color
-            || self.environment.variable("NO_COLOR").is_some()
-            || self.environment.variable("TERM") == Some("dumb");
-        !declined
+        match color::choice(self.environment, self.common.no_color) {
+            ColorChoice::Never => false,
+            ColorChoice::Always => true,
+            ColorChoice::Auto => io::stderr().is_terminal(),
+        }
     }
 
     /// Whether somebody can be asked.

@@ -7,6 +7,7 @@
 mod auth;
 mod database;
 mod docs;
+mod effective;
 mod environment;
 mod http;
 mod instance;
@@ -22,6 +23,7 @@ mod public_url;
 mod secret;
 mod secret_files;
 mod security;
+mod template;
 #[cfg(test)]
 mod tests;
 mod timeouts;
@@ -36,6 +38,7 @@ use serde::{Deserialize, Serialize};
 pub use self::auth::{Auth, Hashing};
 pub use self::database::{Database, Synchronous};
 pub use self::docs::Docs;
+pub use self::effective::Effective;
 pub use self::environment::Environment;
 pub use self::http::Http;
 pub use self::instance::Instance;
@@ -48,9 +51,10 @@ pub use self::origin::{Origin, Refusal, Refusals};
 pub use self::origins::Origins;
 pub use self::public_url::PublicUrl;
 pub use self::secret::Secret;
+pub use self::security::Security;
+pub use self::template::{example_env, template};
 pub use self::timeouts::Timeouts;
 pub(crate) use self::timeouts::seconds;
-pub use self::security::Security;
 
 /// Everything that can be configured, as it is in force.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -61,6 +65,7 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The address people and programs use, without a path: `https://goals.example.org`. Every link is built from it,
     /// never from a request. Default: `http://` and the listening address.
+    #[schemars(example = "https://goals.example.org")]
     pub public_url: Option<PublicUrl>,
     /// The listener.
     pub http: Http,

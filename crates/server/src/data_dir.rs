@@ -61,24 +61,38 @@ pub fn prepare(path: &Path) -> Result<(), DataDirError> {
 /// The configured master key, else the one of the folder. A missing one is made with mode 0600, unless the database
 /// has keys already, which a new one would not open.
 pub fn master_key(config: &Config, entropy: &dyn Entropy, has_keys: bool) -> Result<[u8; 32], DataDirError> {
-    if let Some(key) = config.auth.master_key.as_ref().and_then(Secret::bytes) {
+    if let Some(key) = find_master_key(config)? {
         return Ok(key);
     }
-    let path = config.data_dir.join("master.key");
+    let path = key_file(config);
+    if has_keys {
+        return Err(DataDirError::Missing(path));
+    }
+    prepare(&config.data_dir)?;
+    if let Err(source) = create(&path, entropy) {
+        return Err(DataDirError::Key { path, source });
+    }
+    find_master_key(config)?.ok_or(DataDirError::NoKey(path))
+}
+
+/// Where the master key is that no setting names.
+pub fn key_file(config: &Config) -> PathBuf {
+    config.data_dir.join("master.key")
+}
+
+/// The configured master key, else the one of the folder, if there is one.
+pub fn find_master_key(config: &Config) -> Result<Option<[u8; 32]>, DataDirError> {
+    if let Some(key) = config.auth.master_key.as_ref().and_then(Secret::bytes) {
+        return Ok(Some(key));
+    }
+    let path = key_file(config);
     let refused = |source| DataDirError::Key {
         path: path.clone(),
         source,
     };
     let mut file = match File::open(&path) {
         Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && has_keys => {
-            return Err(DataDirError::Missing(path));
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            prepare(&config.data_dir)?;
-            create(&path, entropy).map_err(refused)?;
-            File::open(&path).map_err(refused)?
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(refused(error)),
     };
     if file.metadata().map_err(refused)?.permissions().mode() & 0o004 != 0 {
@@ -86,9 +100,10 @@ pub fn master_key(config: &Config, entropy: &dyn Entropy, has_keys: bool) -> Res
     }
     let mut text = String::new();
     file.read_to_string(&mut text).map_err(refused)?;
-    Secret::new(text.trim_end().to_owned())
-        .bytes()
-        .ok_or(DataDirError::NoKey(path))
+    match Secret::new(text.trim_end().to_owned()).bytes() {
+        Some(key) => Ok(Some(key)),
+        None => Err(DataDirError::NoKey(path)),
+    }
 }
 
 /// Writes a new key to a file of its own and gives it its name only when it is on the disk; an existing key is never

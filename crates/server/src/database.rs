@@ -2,7 +2,7 @@
 
 use onward_domain::clock::Clock;
 use onward_store::migrate::MigrateError;
-use onward_store::{DatabaseUrl, Engine, Options, Store, StoreError, Synchronous};
+use onward_store::{DatabaseUrl, Options, Store, StoreError, Synchronous};
 
 use crate::config::{self, Config};
 use crate::data_dir::{self, DataDirError};
@@ -34,6 +34,8 @@ pub enum DatabaseError {
 /// Whether a missing SQLite file is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
+    /// Never: whoever looks at a database must not make one.
+    Never,
     /// At the default path only: a typing error makes no empty database.
     Default,
     /// Wherever it is configured; the operator asked for it.
@@ -47,7 +49,7 @@ pub async fn open(config: &Config, missing: Missing) -> Result<Store, DatabaseEr
         .address(&config.data_dir)
         .map_err(DatabaseError::Address)?;
     let is_default = config.database.url.is_none();
-    if is_default {
+    if is_default && missing != Missing::Never {
         data_dir::prepare(&config.data_dir)?;
     }
     let shown = format!("{url:?}");
@@ -58,7 +60,11 @@ pub async fn open(config: &Config, missing: Missing) -> Result<Store, DatabaseEr
             config::Synchronous::Full => Synchronous::Full,
             config::Synchronous::Normal => Synchronous::Normal,
         },
-        create: is_file && (is_default || missing == Missing::Create),
+        create: match missing {
+            Missing::Never => false,
+            Missing::Default => is_file && is_default,
+            Missing::Create => is_file,
+        },
         ..Options::new(url)
     };
     Store::open(&options)
@@ -68,11 +74,7 @@ pub async fn open(config: &Config, missing: Missing) -> Result<Store, DatabaseEr
 
 /// Applies pending migrations if the configuration allows it, else refuses to go on with them.
 pub async fn bring_up(store: &Store, config: &Config, clock: &dyn Clock) -> Result<(), DatabaseError> {
-    let migrate = config
-        .database
-        .migrate
-        .unwrap_or(store.engine() == Engine::Sqlite);
-    if migrate {
+    if config.migrates() {
         store.migrations().up(clock.now()).await?;
         return Ok(());
     }

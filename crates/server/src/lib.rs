@@ -9,6 +9,7 @@ pub mod compose;
 pub mod config;
 pub mod data_dir;
 pub mod database;
+pub mod doctor;
 pub mod listen;
 pub mod open_files;
 pub mod shutdown;

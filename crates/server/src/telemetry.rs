@@ -17,9 +17,7 @@ pub fn start(loaded: &Loaded, color: bool) -> Result<(), String> {
     let log = &loaded.config.log;
     let filter = filter(log.level, loaded.directives.as_deref())?;
     let terminal = io::stderr().is_terminal();
-    let text = Style::Text {
-        color: color && terminal,
-    };
+    let text = Style::Text { color };
     let style = match log.format {
         Format::Auto if terminal => text,
         Format::Auto | Format::Json => Style::Json,

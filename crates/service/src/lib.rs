@@ -47,7 +47,7 @@ pub use once::{Answer, IdempotencyKey, Once, Outcome};
 pub use onward_store::Engine;
 pub use onward_store::overview::{Counts, Storage};
 pub use overview::Overview;
-pub use start::StartError;
+pub use start::{StartError, opens_keys};
 
 /// What a service is built from.
 pub struct Parts {

@@ -18,7 +18,7 @@ use crate::once::Running;
 use crate::seal::{self, Keys, SealError, Sealer, Secret};
 use crate::settings::Recent;
 use crate::standing::Standings;
-use crate::{Inner, Parts, Service};
+use crate::{Inner, MasterKey, Parts, Service};
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -140,4 +140,18 @@ fn server_secret(sealer: &Sealer, stored: &[StoredKey]) -> Result<Secret, StartE
         .ok_or(StartError::MasterKey)?;
     let secret = sealer.open_secret(&about(key.kind, key.id), &key.sealed);
     secret.map_err(|SealError| StartError::MasterKey)
+}
+
+/// Whether a master key opens the keys of a database; false while there are none. Nothing is written.
+pub async fn opens_keys(store: &Store, master_key: &MasterKey) -> Result<bool, StartError> {
+    let stored = keys::all(&mut store.read_one().await?).await?;
+    if missing(&stored) {
+        return Ok(false);
+    }
+    let sealer = Sealer::of_master(master_key).map_err(|_| StartError::MasterKey)?;
+    for key in &stored {
+        let secret = sealer.open_secret(&about(key.kind, key.id), &key.sealed);
+        secret.map_err(|SealError| StartError::MasterKey)?;
+    }
+    Ok(true)
 }

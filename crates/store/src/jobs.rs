@@ -57,6 +57,10 @@ statements! {
     FIND = "SELECT id, kind, state, attempts, due_at, error, created_at
             FROM jobs
             WHERE id = $1";
+
+    COUNT_DEAD = "SELECT COUNT(*) AS dead
+                  FROM jobs
+                  WHERE state = 'failed'";
 }
 
 onward_domain::words! {
@@ -237,4 +241,9 @@ pub async fn settle(tx: &mut WriteTx, lease: Lease, end: End<'_>, now: Instant) 
 /// A job, whatever has become of it.
 pub async fn find(tx: &mut ReadTx, id: JobId) -> Result<Option<Listed>, StoreError> {
     tx.optional(&FIND, &[id.into()]).await
+}
+
+/// How many jobs have used up their tries.
+pub async fn count_dead(tx: &mut ReadTx) -> Result<i64, StoreError> {
+    tx.one(&COUNT_DEAD, &[]).await
 }

@@ -12,6 +12,7 @@ use onward_service::{Error as ServiceError, Why};
 pub struct Failure {
     code: u8,
     error: anyhow::Error,
+    hint: Option<String>,
 }
 
 impl Failure {
@@ -20,6 +21,7 @@ impl Failure {
         Self {
             code: 2,
             error: anyhow::Error::msg(message.into()),
+            hint: None,
         }
     }
 
@@ -28,6 +30,15 @@ impl Failure {
         Self {
             code: 1,
             error: anyhow::Error::msg(message.into()),
+            hint: None,
+        }
+    }
+
+    /// Says how to go on, in a line of its own.
+    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
         }
     }
 
@@ -47,6 +58,7 @@ impl<E: Error + Send + Sync + 'static> From<E> for Failure {
         Self {
             code: 1,
             error: error.into(),
+            hint: None,
         }
     }
 }
@@ -78,7 +90,11 @@ impl Failure {
             | ServiceError::Unavailable { .. }
             | ServiceError::Internal(_) => error.into(),
         };
-        Self { code, error }
+        Self {
+            code,
+            error,
+            hint: None,
+        }
     }
 
     /// Refused input, all faults at once.
@@ -86,6 +102,7 @@ impl Failure {
         Self {
             code: 5,
             error: anyhow::Error::msg(describe(fields)),
+            hint: None,
         }
     }
 }
@@ -116,12 +133,15 @@ fn describe(fields: &onward_domain::fields::Fields) -> String {
 }
 
 impl fmt::Display for Failure {
-    /// What happened, then why, one line each.
+    /// What happened, then why, then how to go on, one line each.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.error)?;
         for cause in self.error.chain().skip(1) {
             write!(f, "\n  because {cause}")?;
         }
-        Ok(())
+        match &self.hint {
+            Some(hint) => write!(f, "\n  {hint}"),
+            None => Ok(()),
+        }
     }
 }

@@ -15,6 +15,7 @@ pub struct Auth {
     /// first start. Nodes of one database need the same one.
     pub master_key: Option<Secret>,
     /// A file that holds `auth.master_key`.
+    #[schemars(example = "/etc/onward/master.key")]
     pub master_key_file: Option<PathBuf>,
     /// The least number of characters of a password, 8 to 64.
     pub password_min: u8,
@@ -31,6 +32,7 @@ pub struct Hashing {
     /// Passes over that memory, 2 to 20.
     pub passes: u32,
     /// Hashes computed at once. Default: one less than the number of cores, at least 1.
+    #[schemars(example = 2)]
     pub permits: Option<u16>,
     /// Sign-ins that may wait for a hash; more are answered 503.
     pub queue: u16,

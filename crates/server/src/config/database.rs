@@ -13,10 +13,13 @@ use super::Secret;
 #[serde(default, deny_unknown_fields)]
 pub struct Database {
     /// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`. Default: `onward.db` in `data_dir`.
+    #[schemars(example = "postgres://onward:PASSWORD@localhost/onward")]
     pub url: Option<Secret>,
     /// A file that holds `database.url`.
+    #[schemars(example = "/etc/onward/database.url")]
     pub url_file: Option<PathBuf>,
     /// Whether pending migrations are applied at start. Default: true on SQLite, false on PostgreSQL.
+    #[schemars(example = true)]
     pub migrate: Option<bool>,
     /// `full`: an answered write survives power loss. `normal`: faster, and it may not. SQLite only.
     #[serde(deserialize_with = "super::word::read")]

@@ -14,18 +14,25 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields)]
 pub struct Instance {
     /// What the installation is called, 1 to 100 characters.
+    #[schemars(example = &"Goals of the family")]
     pub instance_name: Option<String>,
     /// Who may make an account: `open` (anybody), `invite` (whoever was invited), `closed` (nobody).
+    #[schemars(example = &"invite")]
     pub registration: Option<String>,
     /// Whether an address must be confirmed before its account can be used; `true` needs mail.
+    #[schemars(example = false)]
     pub require_email_verification: Option<bool>,
     /// Whether changes of goals, plans and check-ins must send `If-Match`.
+    #[schemars(example = true)]
     pub require_if_match: Option<bool>,
     /// The IANA time zone of new accounts.
+    #[schemars(example = &"Europe/Berlin")]
     pub time_zone: Option<String>,
     /// The language of new accounts (BCP 47).
+    #[schemars(example = &"en")]
     pub locale: Option<String>,
     /// How many goals one account may have, 1 to 1000000.
+    #[schemars(example = 1000)]
     pub max_goals: Option<i64>,
 }
 

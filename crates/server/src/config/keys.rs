@@ -1,4 +1,5 @@
-//! The list of all keys, taken from the structs themselves.
+//! The list of all keys, taken from the structs themselves. A key is one documented field with a default; everything
+//! that lists keys (`config show`, `config template`, example.env, the JSON schema) follows from here.
 
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
@@ -15,6 +16,8 @@ pub struct Key {
     pub description: String,
     /// Its default; null if it follows from other values.
     pub default: Value,
+    /// A value it could have, where the default shows none.
+    pub example: Option<Value>,
     /// Whether its value is shown as `***`.
     pub secret: bool,
 }
@@ -23,6 +26,11 @@ impl Key {
     /// The variable that sets it: `ONWARD_HTTP__LISTEN`.
     pub fn variable(&self) -> String {
         format!("ONWARD_{}", self.path.replace('.', "__").to_ascii_uppercase())
+    }
+
+    /// The section it stands in, and its name there.
+    pub fn place(&self) -> (&str, &str) {
+        self.path.rsplit_once('.').unwrap_or(("", &self.path))
     }
 }
 
@@ -42,6 +50,21 @@ pub fn keys() -> Vec<Key> {
     found
 }
 
+/// What a section is for.
+pub(super) fn purpose(section: &str) -> String {
+    let schema = schema();
+    let steps = section.split('.').filter(|step| !step.is_empty());
+    let property = steps.into_iter().try_fold(schema.as_value(), |schema, step| {
+        schema.get("properties")?.get(step)
+    });
+    property.map(description).unwrap_or_default()
+}
+
+fn description(property: &Value) -> String {
+    let text = property.get("description").and_then(Value::as_str);
+    text.unwrap_or_default().replace('\n', " ")
+}
+
 fn walk(schema: &Value, defaults: &Value, prefix: &str, found: &mut Vec<Key>) {
     let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
         return;
@@ -57,16 +80,13 @@ fn walk(schema: &Value, defaults: &Value, prefix: &str, found: &mut Vec<Key>) {
             walk(property, &default, &path, found);
             continue;
         }
-        let description = property
-            .get("description")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let secret = property.to_string().contains("\"writeOnly\":true");
+        let example = property.get("examples").and_then(|examples| examples.get(0));
         found.push(Key {
             path,
-            description: description.replace('\n', " "),
+            description: description(property),
             default,
-            secret,
+            example: example.cloned(),
+            secret: property.to_string().contains("\"writeOnly\":true"),
         });
     }
 }

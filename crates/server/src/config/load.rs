@@ -66,10 +66,11 @@ pub fn load(flags: &Flags, environment: &Environment) -> Result<Loaded, Refusals
         Origin::DotEnv(name.to_owned())
     });
     refuse_exposed_dot_env(&mut layers, environment);
-    read_credentials(&mut layers, environment);
     set_variables(&mut layers, environment, environment.variables.iter(), |name| {
         Origin::Variable(name.to_owned())
     });
+    // A file of the service manager is a file, and a file wins over a variable.
+    read_credentials(&mut layers, environment);
     for (key, flag, value) in &flags.values {
         layers.set_text(key, value, Origin::Flag(flag));
     }

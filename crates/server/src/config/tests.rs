@@ -1,6 +1,7 @@
 //! Precedence and refusals, with the environment passed as data.
 
 mod secrets;
+mod template;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -120,17 +121,28 @@ fn every_section_refuses_an_unknown_key_from_file_and_environment() {
         .chain([String::new()])
     {
         let key = format!("{section}tpyo");
-        let text = Place::new()
+        let from_file = Place::new()
             .file("onward.toml", 0o644, &format!("{key} = 1\n"))
             .refusal();
-        assert!(text.contains(&format!("{key} (onward.toml)")), "{text}");
+        assert!(from_file.contains(&format!("{key} (onward.toml)")), "{from_file}");
 
         let variable = format!("ONWARD_{}", key.replace('.', "__").to_uppercase());
-        let text = Place::new().with(&variable, "1").refusal();
+        let from_variable = Place::new().with(&variable, "1").refusal();
         assert!(
-            text.contains(&format!("{key} (environment variable {variable})")),
-            "{text}"
+            from_variable.contains(&format!("{key} (environment variable {variable})")),
+            "{from_variable}"
         );
+        let names = keys().into_iter().filter_map(|key| {
+            let name = key.path.strip_prefix(&section)?;
+            Some(name.split('.').next()?.to_owned())
+        });
+        for name in names {
+            let allowed = format!("`{name}`");
+            assert!(
+                from_file.contains(&allowed) && from_variable.contains(&allowed),
+                "{name}: {from_file}"
+            );
+        }
     }
 }
 
@@ -224,6 +236,67 @@ fn an_empty_variable_is_not_set() {
             .refusal()
             .contains("http.lisen")
     );
+}
+
+#[test]
+fn every_switch_and_every_number_refuses_other_words_with_key_and_source() {
+    for key in keys()
+        .into_iter()
+        .filter(|key| key.default.is_boolean() || key.default.is_number())
+    {
+        let (path, variable) = (&key.path, key.variable());
+        let text = Place::new().with(&variable, "perhaps").refusal();
+        assert!(
+            text.contains(&format!("{path} (environment variable {variable})")),
+            "{text}"
+        );
+        let text = Place::new()
+            .file("onward.toml", 0o644, &format!("{path} = \"perhaps\"\n"))
+            .refusal();
+        assert!(text.contains(&format!("{path} (onward.toml)")), "{text}");
+    }
+}
+
+#[test]
+fn the_nearest_file_is_read_and_no_other() {
+    let port = |place: Place| listen(&place.with("XDG_CONFIG_HOME", "xdg").loaded()).0;
+    let at = |port: u16| format!("[http]\nlisten = \"127.0.0.1:{port}\"\n");
+    let machine = || Place::new().file("machine.toml", 0o644, &at(3));
+    assert_eq!(port(machine()), 3);
+    let own = || {
+        let place = machine();
+        fs::create_dir_all(place.directory.path().join("xdg/onward")).unwrap();
+        place.file("xdg/onward/config.toml", 0o644, &at(2))
+    };
+    assert_eq!(port(own()), 2);
+    assert_eq!(port(own().file("onward.toml", 0o644, &at(1))), 1);
+    let named = own()
+        .file("onward.toml", 0o644, &at(1))
+        .file("named.toml", 0o644, &at(4));
+    assert_eq!(port(named.with("ONWARD_CONFIG", "named.toml")), 4);
+    // Without XDG_CONFIG_HOME it is below the home folder.
+    let home = Place::new().with("HOME", "home");
+    fs::create_dir_all(home.directory.path().join("home/.config/onward")).unwrap();
+    assert_eq!(
+        listen(
+            &home
+                .file("home/.config/onward/config.toml", 0o644, &at(5))
+                .loaded()
+        )
+        .0,
+        5
+    );
+}
+
+#[test]
+fn a_contact_is_an_address_that_can_be_opened() {
+    let with = |contact: &str| Place::new().with("ONWARD_SECURITY__CONTACT", contact);
+    for contact in ["mailto:a@b.example", "https://b.example/security", "tel:+49-30-1"] {
+        with(contact).loaded();
+    }
+    for contact in ["a@b.example", "http://b.example", "mailto:", "mailto:a b"] {
+        assert!(with(contact).refusal().contains("security.contact"), "{contact}");
+    }
 }
 
 #[test]

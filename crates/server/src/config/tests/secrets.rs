@@ -1,5 +1,7 @@
 //! Secrets come from where they are said to be, never show, and are refused where everyone can read them.
 
+use std::path::Path;
+
 use super::*;
 
 #[test]
@@ -63,4 +65,47 @@ fn secrets_that_everyone_can_read_are_refused_wherever_they_stand() {
         text.contains("64 hexadecimal") && !text.contains("tooshort"),
         "{text}"
     );
+}
+
+/// A value that a secret may have.
+fn fitting(key: &str) -> String {
+    match key {
+        "auth.master_key" => "ab".repeat(32),
+        "database.url" => "postgres://ada:hunter2@db.example/onward".to_owned(),
+        other => panic!("say what {other} may be"),
+    }
+}
+
+#[test]
+fn every_secret_comes_from_a_named_file_or_from_the_service_manager_and_a_file_wins() {
+    let secrets: Vec<Key> = keys().into_iter().filter(|key| key.secret).collect();
+    for key in &secrets {
+        let (path, secret) = (&key.path, fitting(&key.path));
+        let named = Place::new()
+            .file("named", 0o600, &format!("{secret}\n"))
+            .with(&format!("{}_FILE", key.variable()), "named");
+        assert_eq!(named.loaded().origin(path).to_string(), "named", "{path}");
+        let toml = Place::new().file("named", 0o600, &secret);
+        let toml = toml.file("onward.toml", 0o644, &format!("{path}_file = \"named\"\n"));
+        assert_eq!(toml.loaded().origin(path).to_string(), "named", "{path}");
+
+        let handed = Place::new().file(path, 0o400, &secret);
+        let folder = handed.directory.path().to_str().unwrap().to_owned();
+        let handed = handed
+            .with("CREDENTIALS_DIRECTORY", &folder)
+            .with(&key.variable(), &secret);
+        let file = Path::new(&folder).join(path);
+        assert_eq!(handed.loaded().origin(path), Origin::SecretFile(file), "{path}");
+
+        for place in [
+            Place::new()
+                .file("named", 0o604, &secret)
+                .with(&format!("{}_FILE", key.variable()), "named"),
+            Place::new().with(&format!("{}_FILE", key.variable()), "absent"),
+        ] {
+            let text = place.refusal();
+            assert!(text.contains(path) && !text.contains(&secret), "{text}");
+        }
+    }
+    assert!(secrets.len() >= 2);
 }
