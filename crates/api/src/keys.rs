@@ -30,7 +30,11 @@ pub(crate) struct Jwk {
     #[schema(max_length = 36, format = Uuid)]
     kid: String,
     /// The key.
-    #[schema(max_length = 43, pattern = "^[A-Za-z0-9_-]{43}$")]
+    #[schema(
+        max_length = 43,
+        pattern = "^[A-Za-z0-9_-]{43}$",
+        example = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+    )]
     x: String,
 }
 
@@ -61,8 +65,7 @@ impl From<PublicKey> for Jwk {
 /// A key is published a day before the first token is signed with it, so an hour in a cache is safe.
 #[utoipa::path(
     get, path = "/.well-known/jwks.json", operation_id = "get_jwks", tag = "system",
-    responses((status = 200, description = "The keys", body = JwkSet,
-        headers(("Cache-Control" = String, description = "For an hour, in any cache")))),
+    responses((status = 200, description = "The keys", body = JwkSet)),
 )]
 pub(crate) async fn list(State(app): State<App>) -> Response {
     let keys = app.service().public_keys().await;

@@ -61,7 +61,11 @@ pub struct AuditRecord {
     #[schema(required, max_length = 64, pattern = "^[A-Za-z0-9._-]{8,64}$")]
     pub request_id: Option<String>,
     /// Over this record and the hash of the one before (SHA-256).
-    #[schema(max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    #[schema(
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    )]
     pub hash: String,
 }
 
@@ -152,12 +156,47 @@ impl From<invite::Invite> for Invite {
 /// An invitation with its code, which is shown this once.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CreatedInvite {
-    /// The invitation.
-    #[serde(flatten)]
-    pub invite: Invite,
+    /// Names the invitation.
+    pub id: Uuid,
+    /// The only address that may use it; null: any.
+    #[schema(required, max_length = 254, format = Email, example = "ada@example.org")]
+    pub email: Option<String>,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Until when it counts.
+    pub expires_at: Instant,
+    /// When an account was made with it.
+    #[schema(required)]
+    pub used_at: Option<Instant>,
     /// What the invited person types: `invite` of `POST /api/v1/auth/register`.
-    #[schema(value_type = String, max_length = 64, pattern = "^[A-Z2-9-]+$")]
+    #[schema(
+        value_type = String,
+        max_length = 64,
+        pattern = "^[A-Z2-9-]+$",
+        example = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345"
+    )]
     pub code: Secret,
+}
+
+impl CreatedInvite {
+    /// The invitation with its code.
+    pub fn new(invite: invite::Invite, code: Secret) -> Self {
+        let Invite {
+            id,
+            email,
+            created_at,
+            expires_at,
+            used_at,
+        } = invite.into();
+        Self {
+            id,
+            email,
+            created_at,
+            expires_at,
+            used_at,
+            code,
+        }
+    }
 }
 
 /// Whom to invite.
@@ -188,7 +227,8 @@ impl NewInvite {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PasswordResetLink {
     /// The page for a new password. Its code stands behind `#`, which no server is told.
-    #[schema(value_type = String, max_length = 2048, pattern = "^https?://[!-~]+$")]
+    #[schema(value_type = String, max_length = 2048, pattern = "^https?://[!-~]+$",
+        example = "https://goals.example/password/reset#code=ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345")]
     pub link: Secret,
     /// Until when it counts.
     pub expires_at: Instant,
@@ -225,7 +265,7 @@ pub struct Overview {
     #[schema(max_length = 100)]
     pub instance_name: String,
     /// The version of this program.
-    #[schema(max_length = 32, pattern = "^[0-9]+\\.[0-9]+\\.[0-9]+")]
+    #[schema(max_length = 32, pattern = "^[0-9]+\\.[0-9]+\\.[0-9]+", example = "0.1.0")]
     pub version: String,
     /// What the data lies in.
     pub database: DatabaseOverview,

@@ -87,10 +87,8 @@ pub(crate) async fn create(
 
 fn created(made: &MadeInvite) -> Answer {
     let MadeInvite { invite, code } = made;
-    let body = CreatedInvite {
-        invite: Invite::from(invite.clone()),
-        code: Secret::new(code.expose_secret().to_owned()),
-    };
+    let code = Secret::new(code.expose_secret().to_owned());
+    let body = CreatedInvite::new(invite.clone(), code);
     Answer {
         location: Some(format!("/api/v1/admin/invites/{}", invite.id)),
         ..answer::resource(StatusCode::CREATED, None, &body)

@@ -27,7 +27,8 @@ use crate::{answer, document::params};
     tag = "admin",
     params(params::UserId, params::IdempotencyKey),
     responses(
-        (status = 201, description = "The link, shown this once", body = PasswordResetLink),
+        (status = 201, description = "The link, shown this once", body = PasswordResetLink,
+            headers(("Location" = String, description = "The page that the link leads to, without the code"))),
         (status = 409, description = "`/problems/idempotency-in-progress`",
             body = ProblemDocument, content_type = "application/problem+json"),
     ),
@@ -58,5 +59,8 @@ fn created(made: &ResetLink) -> Answer {
         link: Secret::new(link.expose_secret().to_owned()),
         expires_at: (*expires_at).into(),
     };
-    answer::resource(StatusCode::CREATED, None, &body)
+    Answer {
+        location: Some("/password/reset".to_owned()),
+        ..answer::resource(StatusCode::CREATED, None, &body)
+    }
 }
