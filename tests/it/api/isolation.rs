@@ -47,7 +47,11 @@ async fn asked(bob: &Person, id: &str) -> Vec<Answer> {
         .await,
         bob.post(&format!("{goal}/check-ins/batch"), &json!({ "items": [line] }))
             .await,
+        bob.put(&format!("{goal}/check-ins/by-key/hers"), &line).await,
         bob.get(&format!("check-ins/{id}")).await,
+        bob.patch(&format!("check-ins/{id}"), &line).await,
+        bob.patch(&format!("check-ins/{id}"), &json!({ "id": id })).await,
+        bob.call("POST", &format!("check-ins/{id}/restore")).await,
         bob.delete(&format!("check-ins/{id}")).await,
         bob.delete(&format!("check-ins/{id}"))
             .header("if-match", "\"1\"")

@@ -190,6 +190,36 @@ engines! {
                 ada.get(&check_in).header("if-none-match", "*").await,
             ),
             (
+                "GET /api/v1/check-ins",
+                ada.get("check-ins?include_deleted=true").await,
+            ),
+            ("GET /api/v1/check-ins", ada.get("check-ins?fields=note").await),
+            (
+                "PATCH /api/v1/check-ins/{check_in_id}",
+                ada.patch(&check_in, &json!({ "note": "by hand" })).await,
+            ),
+            (
+                "PATCH /api/v1/check-ins/{check_in_id}",
+                ada.patch(&check_in, &json!({ "id": 1 })).await,
+            ),
+            (
+                "PUT /api/v1/goals/{goal_id}/check-ins/by-key/{external_id}",
+                ada.put(&format!("{log}/by-key/b"), &json!({ "value": 3 })).await,
+            ),
+            (
+                "PUT /api/v1/goals/{goal_id}/check-ins/by-key/{external_id}",
+                ada.put(&format!("{log}/by-key/b"), &json!({ "value": 4 })).await,
+            ),
+            (
+                "POST /api/v1/check-ins/{check_in_id}/restore",
+                ada.call("POST", &format!("{check_in}/restore")).await,
+            ),
+            ("GET /api/v1/events", ada.get("events").await),
+            (
+                "GET /api/v1/events",
+                ada.get("events?after=019a9f0c-8a00-7000-8000-0000000000ff").await,
+            ),
+            (
                 "DELETE /api/v1/check-ins/{check_in_id}",
                 ada.delete(&check_in).header("if-match", "\"9\"").await,
             ),

@@ -1,16 +1,17 @@
 //! Check-ins: day, natural key, batches, buckets.
 
 use onward_domain::bucket::Bucket;
-use onward_domain::check_in::{CheckIn, NewCheckIn};
+use onward_domain::check_in::{CheckIn, CheckInPatch, ExternalId, NewCheckIn};
 use onward_domain::fields::{Fields, Kind, Reason};
 use onward_domain::goal::{Goal, GoalPatch, Patch};
+use onward_domain::ids::CheckInId;
 use onward_domain::page::Limit;
 use onward_domain::quantity::{Quantity, Total};
 use onward_service::{
     Batch, BatchItem, CheckInQuery, Error, Expect, OnConflict, Once, Paging, Part, Why, Written,
 };
 use onward_store::{bucket_months, check_ins};
-use onward_testkit::{TestDb, engines};
+use onward_testkit::{TestDb, engines, scaled};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -71,7 +72,10 @@ async fn folded(ada: &Owner, goal: &Goal) -> Total {
 enum Step {
     Write(i32, i32),
     Batch(Vec<(i32, i32, Option<u8>)>, OnConflict),
+    ByKey(i32, i32, u8),
+    Patch(usize, i32, i32),
     Remove(usize),
+    Restore(usize),
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -79,10 +83,29 @@ fn any_step() -> impl Strategy<Value = Step> {
     let item = (any::<i32>(), on.clone(), prop::option::of(0_u8..6));
     let rule = prop::sample::select(OnConflict::ALL);
     prop_oneof![
-        (any::<i32>(), on).prop_map(|(value, on)| Step::Write(value, on)),
+        (any::<i32>(), on.clone()).prop_map(|(value, on)| Step::Write(value, on)),
         (prop::collection::vec(item, 0..6), rule).prop_map(|(items, rule)| Step::Batch(items, rule)),
+        (any::<i32>(), on.clone(), 0_u8..6).prop_map(|(value, on, name)| Step::ByKey(value, on, name)),
+        (any::<usize>(), any::<i32>(), on.clone())
+            .prop_map(|(place, value, on)| Step::Patch(place, value, on)),
         any::<usize>().prop_map(Step::Remove),
+        any::<usize>().prop_map(Step::Restore),
     ]
+}
+
+/// One of the lines of a log, the deleted ones among them if they count.
+async fn any_of(ada: &Owner, goal: &Goal, place: usize, include_deleted: bool) -> Option<CheckInId> {
+    let query = CheckInQuery {
+        include_deleted,
+        ..CheckInQuery::default()
+    };
+    let log = ada
+        .service
+        .check_ins(&ada.actor, goal.id, query)
+        .await
+        .unwrap()
+        .items;
+    log.get(place % log.len().max(1)).map(|check_in| check_in.id)
 }
 
 async fn take(ada: &Owner, goal: &Goal, step: Step) {
@@ -101,15 +124,39 @@ async fn take(ada: &Owner, goal: &Goal, step: Step) {
             };
             ada.batch(goal, items.into_iter().map(item).collect(), rule).await;
         }
-        Step::Remove(place) => {
-            let log = ada
+        Step::ByKey(number, on, name) => {
+            let new = (
+                ExternalId::parse(&name.to_string()).unwrap(),
+                value(&number.to_string(), TODAY + on),
+            );
+            let put = ada
                 .service
-                .check_ins(&ada.actor, goal.id, CheckInQuery::default())
-                .await
-                .unwrap()
-                .items;
-            if let Some(check_in) = log.get(place % log.len().max(1)) {
-                ada.remove(check_in.id).await.unwrap();
+                .put_check_in_by_key(&ada.actor, goal.id, new, Expect::Nothing);
+            put.await.unwrap();
+        }
+        Step::Patch(place, number, on) => {
+            if let Some(id) = any_of(ada, goal, place, false).await {
+                let patch = CheckInPatch {
+                    occurred_on: Patch::Set(day(TODAY + on)),
+                    value: Patch::Set(Some(number.to_string().parse().unwrap())),
+                    skipped: Patch::Set(false),
+                    ..CheckInPatch::default()
+                };
+                let patched = ada.service.patch_check_in(&ada.actor, id, patch, Expect::Nothing);
+                patched.await.unwrap();
+            }
+        }
+        Step::Remove(place) => {
+            if let Some(id) = any_of(ada, goal, place, false).await {
+                ada.remove(id).await.unwrap();
+            }
+        }
+        Step::Restore(place) => {
+            if let Some(id) = any_of(ada, goal, place, true).await {
+                let restored = ada
+                    .service
+                    .restore_check_in(&ada.actor, id, Expect::Nothing, Once::unnamed());
+                done(restored.await.unwrap());
             }
         }
     }
@@ -245,8 +292,8 @@ engines! {
     async fn buckets_equal_the_log_folded_anew_whatever_happened(db: TestDb) {
         let ada = Owner::new(&Bench::new(&db).await, "ada").await;
         let mut runner = TestRunner::deterministic();
-        for _ in 0..8 {
-            let history = prop::collection::vec(any_step(), 1..12).new_tree(&mut runner).unwrap().current();
+        for _ in 0..scaled(400) {
+            let history = prop::collection::vec(any_step(), 1..16).new_tree(&mut runner).unwrap().current();
             let goal = ada.goal("run").await;
             for step in history.clone() {
                 take(&ada, &goal, step).await;
