@@ -1,5 +1,6 @@
 //! The document says what the router does (C4), and answers hold what the document says (C3).
 
+mod accounts;
 mod answers;
 mod examples;
 mod prices;

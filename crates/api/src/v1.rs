@@ -24,8 +24,19 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(auth::login))
         .routes(routes!(auth::refresh))
         .routes(routes!(auth::logout))
-        .routes(routes!(users::me))
         .routes(routes!(auth::password::reset))
+        .routes(routes!(auth::reauthenticate))
+        .routes(routes!(users::me, users::patch_me, users::delete_me))
+        .routes(routes!(users::password::put))
+        .routes(routes!(users::sessions::list, users::sessions::end_others))
+        .routes(routes!(users::sessions::end))
+        .routes(routes!(users::others::list, users::others::create))
+        .routes(routes!(
+            users::others::get,
+            users::others::patch,
+            users::others::delete
+        ))
+        .routes(routes!(users::others::restore))
         .routes(routes!(admin::sessions::end))
         .routes(routes!(admin::settings::get, admin::settings::patch))
         .routes(routes!(admin::invites::list, admin::invites::create))

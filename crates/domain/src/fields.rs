@@ -55,6 +55,7 @@ pub enum Kind {
     ValueAndSkipped,
     ValueNotAllowed,
     PasswordTooCommon,
+    PasswordIncorrect,
 }
 
 impl Kind {
@@ -110,6 +111,7 @@ impl Kind {
             Self::ValueAndSkipped => "value_and_skipped",
             Self::ValueNotAllowed => "value_not_allowed",
             Self::PasswordTooCommon => "password_too_common",
+            Self::PasswordIncorrect => "password_incorrect",
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod page;
 pub mod plan;
 pub mod quantity;
 pub mod query;
+pub mod session;
 pub mod settings;
 pub mod standing;
 pub mod text;

@@ -7,7 +7,7 @@ mod tags;
 use crate::clock::Instant;
 use crate::day::Day;
 use crate::fields::{Kind, Reason};
-use crate::ids::CheckInId;
+use crate::ids::{CheckInId, SessionId, UserId};
 
 pub use admin::{AuditPosition, InvitePosition};
 pub use goals::{GoalOrder, GoalPosition, GoalSort, NO_DAY, SortKey};
@@ -66,6 +66,14 @@ pub struct ChangePosition {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FeedPosition(pub i64);
 
+/// Where a page of accounts ends: the oldest comes first, as ids go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UserPosition(pub UserId);
+
+/// Where a page of sign-ins ends: the newest comes first, as ids go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SessionPosition(pub SessionId);
+
 /// A position that fits into a cursor.
 pub trait Position: Sized {
     /// The bytes of the position, at most 320.
@@ -123,6 +131,26 @@ impl Position for LogPosition {
     }
 }
 
+impl Position for UserPosition {
+    fn to_bytes(&self) -> Vec<u8> {
+        self.0.uuid().as_bytes().to_vec()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Some(Self(UserId::from_uuid(uuid::Uuid::from_slice(bytes).ok()?)))
+    }
+}
+
+impl Position for SessionPosition {
+    fn to_bytes(&self) -> Vec<u8> {
+        self.0.uuid().as_bytes().to_vec()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Some(Self(SessionId::from_uuid(uuid::Uuid::from_slice(bytes).ok()?)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +175,10 @@ mod tests {
             prop_assert_eq!(ChangePosition::from_bytes(&change.to_bytes()), Some(change));
             let place = FeedPosition(i64::from(day));
             prop_assert_eq!(FeedPosition::from_bytes(&place.to_bytes()), Some(place));
+            let user = UserPosition(UserId::from_uuid(id));
+            prop_assert_eq!(UserPosition::from_bytes(&user.to_bytes()), Some(user));
+            let session = SessionPosition(SessionId::from_uuid(id));
+            prop_assert_eq!(SessionPosition::from_bytes(&session.to_bytes()), Some(session));
         }
 
         #[test]

@@ -1,5 +1,7 @@
 //! A person's account.
 
+mod patch;
+
 use std::fmt;
 
 use crate::clock::Instant;
@@ -7,6 +9,8 @@ use crate::day::{DayRule, DayStart, TimeZone};
 use crate::fields::{Kind, Reason};
 use crate::ids::UserId;
 use crate::text::FullName;
+
+pub use patch::{UserPatch, moves_days};
 
 /// A name to sign in with: 2 to 32 of `A-Z a-z 0-9 . _ -`, unique ignoring case.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -189,6 +193,30 @@ pub struct NewUser {
     pub locale: Option<Locale>,
 }
 
+/// What a superuser decides beside that about an account they make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of User")]
+pub struct NewSettings {
+    pub is_active: bool,
+    pub is_superuser: bool,
+    pub week_starts_on: WeekStart,
+    pub day_starts_at: DayStart,
+    pub theme: Theme,
+}
+
+impl NewSettings {
+    /// What an account starts with that somebody makes by signing up.
+    pub const fn usual(is_superuser: bool) -> Self {
+        Self {
+            is_active: true,
+            is_superuser,
+            week_starts_on: WeekStart::MONDAY,
+            day_starts_at: DayStart::MIDNIGHT,
+            theme: Theme::System,
+        }
+    }
+}
+
 /// A person's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
@@ -220,6 +248,8 @@ pub struct User {
     pub created_at: Instant,
     /// When it last changed.
     pub updated_at: Instant,
+    /// When it was deleted; it can come back for 14 days.
+    pub deleted_at: Option<Instant>,
     /// Counts the stored changes, from 1.
     pub version: i64,
 }

@@ -84,7 +84,7 @@ enum Command {
     Worker,
     /// Apply, take back or list the steps of the database schema
     Migrate(migrate::Arguments),
-    /// Make or list accounts
+    /// Make, list and change accounts
     User(user::Arguments),
     /// Check the audit log
     Audit(audit::Arguments),

@@ -6,6 +6,7 @@
 //!
 //! Adding a job: a file here with a struct that implements [`Job`], and its line in [`Kinds::standard`].
 
+mod erase_accounts;
 mod kinds;
 mod purge;
 mod rotate_keys;
@@ -20,6 +21,7 @@ use onward_store::jobs::{self, End, Lease, NewJob};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use erase_accounts::EraseAccounts;
 pub use kinds::Kinds;
 pub use purge::Purge;
 pub use rotate_keys::RotateKeys;

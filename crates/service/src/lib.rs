@@ -21,6 +21,7 @@ pub mod once;
 mod overview;
 mod retention;
 mod seal;
+pub mod sessions;
 mod settings;
 mod standing;
 mod start;

@@ -131,7 +131,8 @@ impl Service {
             principal: actor.user,
             route: route.clone(),
             key: key.clone(),
-            fingerprint: *fingerprint,
+            // A payload may hold a password: what is stored must not help anybody to guess it.
+            fingerprint: self.keys.mac(Purpose::Fingerprint, fingerprint),
             _guard: guard,
         };
         match self.kept(&claim).await? {

@@ -33,10 +33,12 @@ pub(crate) enum Purpose {
     Device,
     /// Names of counted tries.
     Attempts,
+    /// Payloads recognised under an idempotency key.
+    Fingerprint,
 }
 
 impl Purpose {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::RefreshToken,
         Self::FormToken,
         Self::SetUpCode,
@@ -44,6 +46,7 @@ impl Purpose {
         Self::Idempotency,
         Self::Device,
         Self::Attempts,
+        Self::Fingerprint,
     ];
 
     const fn label(self) -> &'static [u8] {
@@ -55,6 +58,7 @@ impl Purpose {
             Self::Idempotency => b"idempotency",
             Self::Device => b"device",
             Self::Attempts => b"attempts",
+            Self::Fingerprint => b"fingerprint",
         }
     }
 }

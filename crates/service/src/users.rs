@@ -1,19 +1,24 @@
 //! Accounts: one's own, and those the operator makes and lists.
 
-use onward_domain::clock::Instant;
-use onward_domain::day::DayStart;
+mod change;
+pub(crate) mod leave;
+mod operator;
+mod others;
+
 use onward_domain::fields::{Fields, Reason};
-use onward_domain::ids::{Ids, UserId};
+use onward_domain::ids::UserId;
 use onward_domain::settings::Settings;
-use onward_domain::user::{NewUser, Theme, User, WeekStart};
+use onward_domain::user::{NewSettings, NewUser, User};
 use onward_store::audit::{Action, Target};
 use onward_store::{WriteTx, feeds, users};
 use secrecy::SecretString;
 use uuid::Uuid;
 
+pub use others::{NewAccount, UserQuery};
+
 use crate::Service;
-use crate::actor::{Actor, Context, Scope};
-use crate::auth::audit::{self, Deed, Origin};
+use crate::actor::{Actor, Scope};
+use crate::auth::deeds::{Deeds, Doer};
 use crate::auth::{self, Known};
 use crate::error::{Error, Part, Why};
 
@@ -23,8 +28,8 @@ const PAGE: i64 = 200;
 /// An account about to be stored.
 pub(crate) struct Making {
     pub(crate) new: NewUser,
+    pub(crate) settings: NewSettings,
     pub(crate) password_hash: Option<String>,
-    pub(crate) is_superuser: bool,
 }
 
 impl Service {
@@ -48,17 +53,17 @@ impl Service {
             Some(password) => Some(self.new_password(&new, &password).await?),
             None => None,
         };
-        let now = self.clock.now();
+        let making = Making {
+            new,
+            settings: NewSettings::usual(is_superuser),
+            password_hash,
+        };
+        let mut deeds = self.deeds(Doer::OPERATOR, self.clock.now());
 
         let mut tx = self.store.write_unowned().await?;
         let settings = self.hold_settings(&mut tx).await?;
-        let making = Making {
-            new,
-            password_hash,
-            is_superuser,
-        };
-        let user = self.insert_user(&mut tx, making, (&settings, None), now).await?;
-        tx.commit().await?;
+        let user = insert(&mut tx, &mut deeds, making, &settings).await?;
+        deeds.commit(tx).await?;
         Ok(user)
     }
 
@@ -109,66 +114,65 @@ impl Service {
         }
         Ok(self.auth.hasher.hash(&*self.entropy, password).await?.to_string())
     }
+}
 
-    /// Stores an account with its feed and its line in the audit log.
-    pub(crate) async fn insert_user(
-        &self,
-        tx: &mut WriteTx,
-        making: Making,
-        (settings, context): (&Settings, Option<&Context>),
-        now: Instant,
-    ) -> Result<User, Error> {
-        let mut ids = Ids::new(now, &*self.entropy);
-        let Making {
-            new,
-            password_hash,
-            is_superuser,
-        } = making;
-        let NewUser {
-            username,
-            email,
-            full_name,
-            time_zone,
-            locale,
-        } = new;
-        let user = User {
-            id: ids.mint(),
-            username,
-            email,
-            full_name,
-            is_active: true,
-            is_superuser,
-            email_verified: false,
-            time_zone: time_zone.unwrap_or_else(|| settings.time_zone.clone()),
-            locale: locale.unwrap_or_else(|| settings.locale.clone()),
-            week_starts_on: WeekStart::MONDAY,
-            day_starts_at: DayStart::MIDNIGHT,
-            theme: Theme::System,
-            created_at: now,
-            updated_at: now,
-            version: 1,
-        };
-        // Where name and address are both taken, the engines would not name the same one.
-        if users::login_by_username(tx, &user.username).await?.is_some() {
-            return Err(Error::Conflict(Why::UsernameTaken));
-        }
-        users::insert(tx, &user, password_hash.as_deref()).await?;
-        feeds::open(tx, user.id, now).await?;
-        // Who signs up does it themselves; otherwise it is the operator, who has no account here.
-        let actor = context.map(|_| user.id);
-        let deed = Deed {
-            actor,
-            action: Action::UserCreated,
-            target: Target::User(user.id.uuid()),
-            changed: Vec::new(),
-        };
-        audit::append(
-            tx,
-            (&mut ids, now),
-            context.map(Origin::from).unwrap_or_default(),
-            [deed],
-        )
-        .await?;
-        Ok(user)
+/// What everybody knows of a person: a password must not consist of it.
+pub(crate) fn words_of(user: &User) -> [&str; 3] {
+    let name = user.full_name.as_ref().map_or("", |name| name.as_str());
+    [user.username.as_str(), user.email.as_str(), name]
+}
+
+/// Stores an account with its feed. The settings are locked.
+pub(crate) async fn insert(
+    tx: &mut WriteTx,
+    deeds: &mut Deeds<'_>,
+    making: Making,
+    defaults: &Settings,
+) -> Result<User, Error> {
+    let Making {
+        new,
+        settings,
+        password_hash,
+    } = making;
+    let NewUser {
+        username,
+        email,
+        full_name,
+        time_zone,
+        locale,
+    } = new;
+    let NewSettings {
+        is_active,
+        is_superuser,
+        week_starts_on,
+        day_starts_at,
+        theme,
+    } = settings;
+    let now = deeds.now();
+    let user = User {
+        id: deeds.ids().mint(),
+        username,
+        email,
+        full_name,
+        is_active,
+        is_superuser,
+        email_verified: false,
+        time_zone: time_zone.unwrap_or_else(|| defaults.time_zone.clone()),
+        locale: locale.unwrap_or_else(|| defaults.locale.clone()),
+        week_starts_on,
+        day_starts_at,
+        theme,
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+        version: 1,
+    };
+    // Where name and address are both taken, the engines would not name the same one.
+    if users::login_by_username(tx, &user.username).await?.is_some() {
+        return Err(Error::Conflict(Why::UsernameTaken));
     }
+    users::insert(tx, &user, password_hash.as_deref()).await?;
+    feeds::open(tx, user.id, now).await?;
+    deeds.note(Action::UserCreated, Target::User(user.id.uuid()));
+    Ok(user)
 }

@@ -46,10 +46,32 @@ onward_domain::words! {
     Action {
         /// An account was made.
         UserCreated = "user.created",
+        /// An account has another username.
+        UsernameChanged = "user.renamed",
+        /// An account has another e-mail address.
+        EmailChanged = "user.email_changed",
+        /// An account has another password.
+        PasswordChanged = "user.password_changed",
+        /// An account was switched on.
+        UserEnabled = "user.enabled",
+        /// An account was switched off.
+        UserDisabled = "user.disabled",
+        /// Somebody may run the installation.
+        UserPromoted = "user.promoted",
+        /// Somebody may run the installation no more.
+        UserDemoted = "user.demoted",
+        /// An account was deleted; it can come back for 14 days.
+        UserDeleted = "user.deleted",
+        /// A deleted account came back.
+        UserRestored = "user.restored",
+        /// An account was taken away for good.
+        UserErased = "user.erased",
         /// Somebody signed in.
         SessionStarted = "session.started",
-        /// Somebody signed out.
+        /// A sign-in was ended.
         SessionEnded = "session.ended",
+        /// Somebody signed in proved once more who they are.
+        SessionProved = "session.proved",
         /// A refresh token was used that had been replaced: somebody else had a copy.
         RefreshReused = "session.refresh_reused",
         /// Settings of the installation were changed.

@@ -2,6 +2,7 @@
 
 mod document;
 pub(crate) mod list;
+pub mod renew;
 mod row;
 pub(crate) mod tags;
 pub(crate) mod tree;

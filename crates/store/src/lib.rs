@@ -78,6 +78,7 @@ pub(crate) static MODULES: &[&[&Statement]] = &[
     feeds::STATEMENTS,
     goals::STATEMENTS,
     goals::list::STATEMENTS,
+    goals::renew::STATEMENTS,
     goals::tags::STATEMENTS,
     goals::tree::STATEMENTS,
     idempotency::STATEMENTS,
@@ -91,4 +92,6 @@ pub(crate) static MODULES: &[&[&Statement]] = &[
     settings::STATEMENTS,
     store::STATEMENTS,
     users::STATEMENTS,
+    users::change::STATEMENTS,
+    users::erase::STATEMENTS,
 ];

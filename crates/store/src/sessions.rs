@@ -28,6 +28,11 @@ statements! {
                       FROM sessions
                       JOIN users ON users.id = sessions.user_id
                       WHERE sessions.cookie_hash = $1";
+    ALL_OF_USER = "SELECT id, client, stay, raised_at, device, address, created_at, authenticated_at, last_used_at,
+                       expires_at
+                   FROM sessions
+                   WHERE user_id = $1
+                   ORDER BY id DESC";
     OF_USER = "SELECT id
                FROM sessions
                WHERE user_id = $1
@@ -36,23 +41,24 @@ statements! {
              SET counter = $1, raised_at = $2, last_used_at = $2
              WHERE id = $3
                AND counter = $4";
+    // The refresh counter rises: new tokens are given out.
+    PROVE = "UPDATE sessions
+             SET authenticated_at = $1, counter = counter + 1, raised_at = $1, last_used_at = $1
+             WHERE id = $2";
     TOUCH = "UPDATE sessions
              SET last_used_at = $1
              WHERE id = $2
                AND last_used_at < $1";
     DELETE = "DELETE FROM sessions
               WHERE id = $1";
+    PURGE = "DELETE FROM sessions
+             WHERE expires_at <= $1
+                OR (client = 'api' AND raised_at <= $2)
+                OR (client = 'web' AND last_used_at <= $3)
+                OR (client = 'web' AND last_used_at <= $4 AND stay = $5)";
 }
 
-onward_domain::words! {
-    /// The doors of the service.
-    Client {
-        /// The pages, by cookie.
-        Web = "web",
-        /// The JSON API, by bearer token.
-        Api = "api",
-    }
-}
+pub use onward_domain::session::Client;
 
 /// A sign-in to be stored.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +114,35 @@ pub struct Session {
     pub expires_at: Instant,
 }
 
+/// A sign-in as its person sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of Session and NewSession")]
+pub struct Listed {
+    pub id: SessionId,
+    pub client: Client,
+    pub stay: bool,
+    pub raised_at: Instant,
+    pub device: String,
+    pub address: String,
+    pub created_at: Instant,
+    pub authenticated_at: Instant,
+    pub last_used_at: Instant,
+    pub expires_at: Instant,
+}
+
+/// Up to when sign-ins must have been used, by kind, or they are over.
+#[derive(Clone, Copy, Debug)]
+pub struct Ends {
+    /// The present moment.
+    pub now: Instant,
+    /// When a refresh counter must have risen last.
+    pub raised: Instant,
+    /// When somebody at the pages must have come last.
+    pub used: Instant,
+    /// The same for those who asked to stay signed in.
+    pub used_by_stayers: Instant,
+}
+
 /// Adds a sign-in; its counter begins at 1.
 pub async fn insert(tx: &mut WriteTx, session: &NewSession<'_>) -> Result<(), StoreError> {
     let NewSession {
@@ -158,6 +193,34 @@ pub async fn of_user(tx: &mut ReadTx, user: UserId) -> Result<Vec<SessionId>, St
     Ok(ids.into_iter().map(|SessionIdRow(id)| id).collect())
 }
 
+/// The sign-ins of an account with all that their person sees, newest first.
+pub async fn all_of(tx: &mut ReadTx, user: UserId) -> Result<Vec<Listed>, StoreError> {
+    tx.all(&ALL_OF_USER, &[user.into()]).await
+}
+
+/// Notes that the person proved who they are, and raises the counter; false when the sign-in has ended.
+pub async fn prove(tx: &mut WriteTx, id: SessionId, now: Instant) -> Result<bool, StoreError> {
+    Ok(tx.execute(&PROVE, &[now.into(), id.into()]).await? == 1)
+}
+
+/// Takes away the sign-ins that are over; gives how many there were.
+pub async fn purge(tx: &mut WriteTx, ends: Ends) -> Result<u64, StoreError> {
+    let Ends {
+        now,
+        raised,
+        used,
+        used_by_stayers,
+    } = ends;
+    let values = [
+        now.into(),
+        raised.into(),
+        used_by_stayers.into(),
+        used.into(),
+        false.into(),
+    ];
+    tx.execute(&PURGE, &values).await
+}
+
 /// Raises the counter, if it still is what was read; false when another request was faster.
 pub async fn raise(
     tx: &mut WriteTx,
@@ -188,6 +251,23 @@ struct SessionIdRow(SessionId);
 impl FromRow for SessionIdRow {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
         row.get("id").map(Self)
+    }
+}
+
+impl FromRow for Listed {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            client: row.parse("client", |word: &str| Client::from_word(word).ok_or(()))?,
+            stay: row.get("stay")?,
+            raised_at: row.get("raised_at")?,
+            device: row.get("device")?,
+            address: row.get("address")?,
+            created_at: row.get("created_at")?,
+            authenticated_at: row.get("authenticated_at")?,
+            last_used_at: row.get("last_used_at")?,
+            expires_at: row.get("expires_at")?,
+        })
     }
 }
 

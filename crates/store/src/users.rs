@@ -1,5 +1,8 @@
 //! Accounts. The folded username and the e-mail address are unique; both are folded before they come here.
 
+pub mod change;
+pub mod erase;
+
 use onward_domain::clock::Instant;
 use onward_domain::day::{DayStart, TimeZone};
 use onward_domain::ids::UserId;
@@ -14,14 +17,14 @@ use crate::tx::{ReadTx, WriteTx};
 statements! {
     INSERT = "INSERT INTO users (id, username, username_folded, email, full_name, password_hash, is_active,
                   is_superuser, email_verified, time_zone, locale, week_starts_on, day_starts_at, theme, created_at,
-                  updated_at, version)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+                  updated_at, left_by_choice, version)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     FIND = "SELECT id, username, email, full_name, is_active, is_superuser, email_verified, time_zone, locale,
-                week_starts_on, day_starts_at, theme, created_at, updated_at, version
+                week_starts_on, day_starts_at, theme, created_at, updated_at, deleted_at, version
             FROM users
             WHERE id = $1";
     ALL = "SELECT id, username, email, full_name, is_active, is_superuser, email_verified, time_zone, locale,
-               week_starts_on, day_starts_at, theme, created_at, updated_at, version
+               week_starts_on, day_starts_at, theme, created_at, updated_at, deleted_at, version
            FROM users
            WHERE id > $1
            ORDER BY id
@@ -29,6 +32,9 @@ statements! {
     ANY = "SELECT id
            FROM users
            LIMIT 1";
+    LOGIN_BY_ID = "SELECT id, password_hash
+                   FROM users
+                   WHERE id = $1";
     LOGIN_BY_USERNAME = "SELECT id, password_hash
                          FROM users
                          WHERE username_folded = $1";
@@ -39,7 +45,7 @@ statements! {
     HOLD = "UPDATE users
             SET is_active = is_active
             WHERE id = $1
-            RETURNING id, password_hash, is_active, is_superuser";
+            RETURNING id, password_hash, is_active, is_superuser, deleted_at, left_by_choice";
     REHASH = "UPDATE users
               SET password_hash = $1
               WHERE id = $2
@@ -70,6 +76,10 @@ pub struct Held {
     pub is_active: bool,
     /// Whether admin operations are allowed.
     pub is_superuser: bool,
+    /// When it was deleted, if it is.
+    pub deleted_at: Option<Instant>,
+    /// Whether it was the person who deleted it.
+    pub left_by_choice: bool,
 }
 
 /// Adds an account. The feed of its goals is opened in the same transaction by `feeds::open`.
@@ -89,6 +99,7 @@ pub async fn insert(tx: &mut WriteTx, user: &User, password_hash: Option<&str>) 
         theme,
         created_at,
         updated_at,
+        deleted_at: _,
         version,
     } = user;
     let folded = username.folded();
@@ -109,6 +120,7 @@ pub async fn insert(tx: &mut WriteTx, user: &User, password_hash: Option<&str>) 
         theme.word().into(),
         (*created_at).into(),
         (*updated_at).into(),
+        false.into(),
         (*version).into(),
     ];
     tx.execute(&INSERT, &values).await?;
@@ -128,6 +140,11 @@ pub async fn page(tx: &mut ReadTx, after: UserId, limit: i64) -> Result<Vec<User
 /// Whether there is any account at all.
 pub async fn any(tx: &mut ReadTx) -> Result<bool, StoreError> {
     Ok(tx.optional::<UserIdRow>(&ANY, &[]).await?.is_some())
+}
+
+/// What is needed to check the password of an account.
+pub async fn login_by_id(tx: &mut ReadTx, id: UserId) -> Result<Option<Login>, StoreError> {
+    tx.optional(&LOGIN_BY_ID, &[id.into()]).await
 }
 
 /// The account that signs in under a username.
@@ -156,11 +173,11 @@ pub async fn set_password(tx: &mut WriteTx, id: UserId, hash: &str, at: Instant)
     tx.one(&SET_PASSWORD, &[hash.into(), at.into(), id.into()]).await
 }
 
-struct UserIdRow;
+struct UserIdRow(UserId);
 
 impl FromRow for UserIdRow {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        row.get::<UserId>("id").map(|_| Self)
+        row.get("id").map(Self)
     }
 }
 
@@ -180,6 +197,8 @@ impl FromRow for Held {
             password_hash: row.get("password_hash")?,
             is_active: row.get("is_active")?,
             is_superuser: row.get("is_superuser")?,
+            deleted_at: row.get("deleted_at")?,
+            left_by_choice: row.get("left_by_choice")?,
         })
     }
 }
@@ -203,6 +222,7 @@ impl FromRow for User {
             theme: row.parse("theme", |word: &str| Theme::from_word(word).ok_or(()))?,
             created_at: row.get::<Instant>("created_at")?,
             updated_at: row.get::<Instant>("updated_at")?,
+            deleted_at: row.get("deleted_at")?,
             version: row.get("version")?,
         })
     }

@@ -1,22 +1,13 @@
-//! Changes of stored rows that have no operation yet: a test makes them by hand, and loses the statement with the
+//! Changes of stored rows that have no operation yet: a test makes them by hand, and loses the method with the
 //! issue that brings the operation.
 
 use onward_domain::goal::Patch;
-use onward_domain::ids::UserId;
 use onward_domain::settings::{Registration, SettingsPatch};
 use onward_store::{DatabaseUrl, Statement, settings, statements};
 
 use crate::database::TestDb;
 
 statements! {
-    DISABLE = "UPDATE users
-               SET is_active = $1
-               WHERE id = $2";
-    START_DAYS_AT = "UPDATE users
-                     SET day_starts_at = $1
-                     WHERE id = $2";
-    COUNT_TRIES = "SELECT CAST(COUNT(*) AS BIGINT) AS buckets
-                   FROM attempts";
     BEND_RECORD = "UPDATE audit
                    SET action = $1
                    WHERE seq = $2";
@@ -34,28 +25,6 @@ impl TestDb {
             DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
             DatabaseUrl::Postgres(url) => url.clone(),
         }
-    }
-
-    /// Switches an account off.
-    pub async fn disable(&self, user: UserId) {
-        let mut tx = self.write_unowned().await;
-        let changed = tx.execute(&DISABLE, &[false.into(), user.into()]).await;
-        assert_eq!(changed.expect("the row is written"), 1);
-        tx.commit().await.expect("the change is committed");
-    }
-
-    /// Lets the days of an account start at so many minutes after midnight.
-    pub async fn start_days_at(&self, user: UserId, minutes: i64) {
-        let mut tx = self.write_unowned().await;
-        let changed = tx.execute(&START_DAYS_AT, &[minutes.into(), user.into()]).await;
-        assert_eq!(changed.expect("the row is written"), 1);
-        tx.commit().await.expect("the change is committed");
-    }
-
-    /// How many buckets of tries are kept.
-    pub async fn counted_tries(&self) -> i64 {
-        let counted = self.read().await.one(&COUNT_TRIES, &[]).await;
-        counted.expect("the rows are counted")
     }
 
     /// Bends a record of the audit log.

@@ -7,6 +7,7 @@
 
 pub mod admin;
 pub mod auth;
+mod changes;
 pub mod check_ins;
 pub mod chosen;
 pub mod decimal;
@@ -21,8 +22,10 @@ pub mod page;
 pub mod plan;
 pub mod problem;
 pub mod read;
+mod read_only;
 mod scan;
 pub mod secret;
+pub mod sessions;
 mod shape;
 pub mod standing;
 pub mod tags;

@@ -11,7 +11,9 @@ use crate::check_ins::CheckIn;
 use crate::chosen::Chosen;
 use crate::events::Event;
 use crate::goals::GoalReading;
+use crate::sessions::Session;
 use crate::tags::TagUse;
+use crate::users::User;
 
 /// One page of a list.
 #[derive(Debug, Serialize)]
@@ -42,6 +44,12 @@ pub type CheckInPage = Page<Chosen<CheckIn>>;
 
 /// One page of a feed.
 pub type EventPage = Page<Event>;
+
+/// One page of accounts.
+pub type UserPage = Page<User>;
+
+/// One page of sign-ins.
+pub type SessionPage = Page<Session>;
 
 impl<T: ToSchema> PartialSchema for Page<T> {
     /// Written by hand: derived, it would repeat the item instead of naming it.

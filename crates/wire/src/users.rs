@@ -1,5 +1,9 @@
 //! People's accounts.
 
+mod account;
+mod password;
+mod patch;
+
 use onward_domain::fields::{Fields, Reason};
 use onward_domain::user;
 use onward_domain::{day, text};
@@ -11,6 +15,10 @@ use uuid::Uuid;
 use crate::literal::Instant;
 use crate::secret::Secret;
 use crate::shape::{objects, words};
+
+pub use account::{Made, NewAccount};
+pub use password::{PasswordChange, Reauthentication};
+pub use patch::UserPatch;
 
 words! {
     /// How pages look.
@@ -60,6 +68,9 @@ pub struct User {
     pub created_at: Instant,
     /// When it last changed.
     pub updated_at: Instant,
+    /// When it was deleted; for 14 days it can be restored.
+    #[schema(required)]
+    pub deleted_at: Option<Instant>,
     /// Counts the stored changes; the `ETag`.
     #[schema(minimum = 1)]
     pub version: i64,
@@ -82,6 +93,7 @@ impl From<user::User> for User {
             theme,
             created_at,
             updated_at,
+            deleted_at,
             version,
         } = user;
         Self {
@@ -99,6 +111,7 @@ impl From<user::User> for User {
             theme: theme.into(),
             created_at: created_at.into(),
             updated_at: updated_at.into(),
+            deleted_at: deleted_at.map(Into::into),
             version,
         }
     }

@@ -47,6 +47,8 @@ pub(super) struct Callers<'a> {
     superuser: Superuser,
     disabled: Disabled,
     disabled_cookie: String,
+    /// The id of an account that is there to be deleted.
+    spare: String,
     style: String,
 }
 
@@ -65,6 +67,7 @@ impl<'a> Callers<'a> {
         let cookie = answer.cookie("session").split(';').next();
         let cookie = cookie.expect("a cookie").to_owned();
         app.switch_off(&disabled).await;
+        let spare = app.make("sam", false).await;
         let style = page.links("/static/").remove(0);
         Self {
             app,
@@ -73,6 +76,7 @@ impl<'a> Callers<'a> {
             superuser,
             disabled,
             disabled_cookie: cookie,
+            spare,
             style,
         }
     }
@@ -91,9 +95,15 @@ impl<'a> Callers<'a> {
             .goal_of(json!({ "title": "Run", "tags": ["running"] }))
             .await;
         let line = owner.log(&goal, json!({})).await;
+        let session = owner.session().await;
+        let account = match row.route {
+            "DELETE /api/v1/users/{user_id}" => &self.spare,
+            _ => &owner.id,
+        };
         let (_, path) = row.route.split_once(' ').expect("a method and a path");
         let path = path
-            .replace("{user_id}", &owner.id)
+            .replace("/users/{user_id}", &format!("/users/{account}"))
+            .replace("{session_id}", &session)
             .replace("{invite_id}", "019a9f0c-0000-7000-8000-000000000001")
             .replace("{goal_id}", goal.id())
             .replace("{check_in_id}", line["id"].as_str().expect("an id"))

@@ -40,6 +40,12 @@ pub(super) enum Answers {
     Profile(u16),
     /// Running the installation.
     Admin(u16),
+    /// One certain account: its person's, and superusers'.
+    Account(u16),
+    /// Deleting the own account, which the last superuser cannot.
+    Leaves,
+    /// Ending one certain session.
+    OwnSession,
     /// Reading goals in general; each sees the own.
     Read(u16),
     /// Reading one certain goal or check-in.
@@ -85,6 +91,9 @@ impl Answers {
             Self::Session(status) => with(true, status),
             Self::Profile(status) => with(profile, status),
             Self::Admin(status) => with(kind == Superuser, status),
+            Self::Account(status) => with(matches!(kind, Owner | Superuser | NarrowToProfile), status),
+            Self::Leaves => with(true, if kind == Superuser { 409 } else { 204 }),
+            Self::OwnSession => with(true, one(204)),
             Self::Read(status) => with(reads, status),
             Self::ReadOne(status) => with(reads, one(status)),
             Self::Write(status) => with(writes, status),
@@ -117,14 +126,17 @@ const fn row(route: &'static str, body: Body, answers: Answers) -> Row {
     Row { route, body, answers }
 }
 
-use Answers::{Admin, Door, Everybody, Page, PageOfOne, Profile, Read, ReadOne, Session, Write, WriteOne};
+use Answers::{
+    Account, Admin, Door, Everybody, Leaves, OwnSession, Page, PageOfOne, Profile, Read, ReadOne, Session,
+    Write, WriteOne,
+};
 use Body::{Form, Json, None};
 
 const NEW_USER: &str =
     r#"{"username":"eve","email":"eve@example.org","password":"seven quiet otters sleep"}"#;
 const LOGIN: &str = r#"{"username":"ada","password":"seven quiet otters sleep"}"#;
 
-/// The whole matrix. `{user_id}`, `{goal_id}` and `{check_in_id}` are Ada's; each cell has fresh ones.
+/// The whole matrix. `{user_id}` (but of an account that is deleted), `{session_id}`, `{goal_id}` and `{check_in_id}` are Ada's; each cell has fresh ones.
 pub(super) const TABLE: &[Row] = &[
     row(
         "POST /api/v1/auth/register",
@@ -138,12 +150,45 @@ pub(super) const TABLE: &[Row] = &[
         Everybody(Status(200)),
     ),
     row("POST /api/v1/auth/logout", None, Session(204)),
+    row(
+        "POST /api/v1/auth/reauthenticate",
+        Json(r#"{"password":"seven quiet otters sleep"}"#),
+        Session(200),
+    ),
     row("GET /api/v1/users/me", None, Profile(200)),
     row(
         "POST /api/v1/auth/password/reset",
         Json(r#"{"token":"none of ours","new_password":"seven quiet otters sleep"}"#),
         Everybody(Status(410)),
     ),
+    row(
+        "PATCH /api/v1/users/me",
+        Json(r#"{"theme":"dark"}"#),
+        Profile(200),
+    ),
+    row("DELETE /api/v1/users/me", None, Leaves),
+    row(
+        "PUT /api/v1/users/me/password",
+        Json(r#"{"current_password":"seven quiet otters sleep","new_password":"seven quiet otters sleep"}"#),
+        Session(204),
+    ),
+    row("GET /api/v1/users/me/sessions", None, Session(200)),
+    row("DELETE /api/v1/users/me/sessions", None, Session(204)),
+    row("DELETE /api/v1/users/me/sessions/{session_id}", None, OwnSession),
+    row("GET /api/v1/users", None, Admin(200)),
+    row(
+        "POST /api/v1/users",
+        Json(r#"{"username":"ada","email":"ada@example.org"}"#),
+        Admin(409),
+    ),
+    row("GET /api/v1/users/{user_id}", None, Account(200)),
+    row(
+        "PATCH /api/v1/users/{user_id}",
+        Json(r#"{"theme":"dark"}"#),
+        Admin(200),
+    ),
+    row("DELETE /api/v1/users/{user_id}", None, Admin(204)),
+    row("POST /api/v1/users/{user_id}/restore", None, Admin(200)),
     row("DELETE /api/v1/admin/users/{user_id}/sessions", None, Admin(204)),
     row(
         "POST /api/v1/admin/users/{user_id}/password-reset-link",

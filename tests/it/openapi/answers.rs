@@ -8,7 +8,7 @@ use crate::support::{Answer, Goal, PASSWORD, Person, TestApp, faults, resolved};
 
 /// Fails unless the document knows this answer of this operation: its status, its media type, its shape.
 #[track_caller]
-fn is_described(document: &Value, route: &str, answer: &Answer) {
+pub(super) fn is_described(document: &Value, route: &str, answer: &Answer) {
     let operations = operations(document);
     let operation = operations
         .get(route)

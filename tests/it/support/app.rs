@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use onward_domain::clock::{Clock, Instant};
 use onward_domain::day::TimeZone;
 use onward_domain::user::{EmailAddress, NewUser, Username};
 use onward_server::compose::{Composed, Composition, compose};
@@ -11,9 +12,10 @@ use onward_server::config::{
 };
 use onward_server::listen::{self, Limits};
 use onward_server::shutdown::Shutdown;
-use onward_testkit::{FixedClock, SeededEntropy, TestDb};
+use onward_testkit::{FixedClock, Line, SeededEntropy, TestDb};
 use onward_wire::literal;
 use secrecy::ExposeSecret;
+use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
@@ -152,7 +154,8 @@ impl TestApp {
     /// Switches an account off.
     pub(crate) async fn switch_off(&self, person: &Person) {
         let id = person.id.parse().expect("the id of an account");
-        self.db.disable(id).await;
+        let off = self.composed.service.disable_user(id).await;
+        off.expect("the account is switched off");
     }
 
     /// Makes an account of this name and signs in.
@@ -181,8 +184,47 @@ impl TestApp {
 
     /// Lets the days of an account start at so many minutes after midnight.
     pub(crate) async fn start_days_at(&self, person: &Person, minutes: i64) {
+        person
+            .patch("users/me", &json!({ "day_starts_at": minutes }))
+            .await
+            .is(200);
+    }
+
+    /// Proves once more who somebody is, so that what is delicate is allowed.
+    pub(crate) async fn prove(&self, person: &Person) {
+        person
+            .post("auth/reauthenticate", &json!({ "password": PASSWORD }))
+            .await
+            .is(200);
+    }
+
+    /// A new access token for the session of somebody.
+    pub(crate) async fn refreshed(&self, person: &Person) -> String {
+        let body = json!({ "refresh_token": person.refresh });
+        let tokens = self.client.post("auth/refresh", &body).await.is(200).json();
+        tokens["access_token"].as_str().expect("a token").to_owned()
+    }
+
+    /// The moment of the application's clock.
+    pub(crate) fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// The kinds of the events in somebody's feed, oldest first.
+    pub(crate) async fn happened_to(&self, person: &Person) -> Vec<String> {
         let id = person.id.parse().expect("the id of an account");
-        self.db.start_days_at(id, minutes).await;
+        self.db.happened_to(id).await
+    }
+
+    /// The plan versions of somebody's goals, in the order of their ids.
+    pub(crate) async fn plan_versions(&self, person: &Person) -> Vec<i64> {
+        let id = person.id.parse().expect("the id of an account");
+        self.db.plan_versions(id).await
+    }
+
+    /// The lines of the audit log, oldest first.
+    pub(crate) async fn audited(&self) -> Vec<Line> {
+        self.db.audited().await
     }
 
     /// Lets anybody make an account.

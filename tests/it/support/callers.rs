@@ -96,6 +96,15 @@ impl Person {
         NarrowToken(Self::sign_in(anonymous, &self.id, &self.name, Some(scope)).await)
     }
 
+    /// The id of the session of this sign-in.
+    pub(crate) async fn session(&self) -> String {
+        let list = self.get("users/me/sessions").await.is(200).json();
+        let items = list["items"].as_array().expect("a list");
+        let current = items.iter().find(|session| session["current"] == true);
+        let id = current.and_then(|session| session["id"].as_str());
+        id.expect("the session of the request is listed").to_owned()
+    }
+
     /// Makes a goal that counts.
     pub(crate) async fn goal(&self, title: &str) -> Goal {
         self.goal_of(json!({ "title": title })).await

@@ -35,6 +35,14 @@ params! {
     Tag => [path_of("tag", "The tag", Ref::from_schema_name("Tag"))];
     /// The account of the path.
     UserId => [path_of("user_id", "The account; `me` is the own one", id_or("me"))];
+    /// The session of the path.
+    SessionId => [path("session_id", "The session")];
+    /// The filters of accounts.
+    UserFilter => [
+        query("q", "Words that stand in username, e-mail address or full name; `\"two words\"` a phrase, `-` negates", text(500)),
+        query("is_active", "Whether they may be used", plain_flag()),
+        query("include_deleted", "Whether deleted accounts are wanted too", flag()),
+    ];
     /// The page of a list.
     Paging => [
         query("limit", "How many items a page has", integer(1, 200).default(Some(50.into()))),
@@ -203,9 +211,11 @@ fn orders() -> Vec<String> {
 }
 
 fn flag() -> ObjectBuilder {
-    ObjectBuilder::new()
-        .schema_type(Type::Boolean)
-        .default(Some(false.into()))
+    plain_flag().default(Some(false.into()))
+}
+
+fn plain_flag() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::Boolean)
 }
 
 fn integer(least: i32, most: i32) -> ObjectBuilder {

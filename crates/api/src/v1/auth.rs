@@ -6,7 +6,7 @@ pub(crate) mod password;
 use axum::extract::State;
 use axum::response::Response;
 use onward_domain::fields::{Fields, Kind, Reason};
-use onward_http::body::{Json, JsonOrForm};
+use onward_http::body::{Call, Json, JsonOrForm};
 use onward_http::caller::Caller;
 use onward_http::query::Query;
 use onward_http::signed::{Session, Signed};
@@ -16,7 +16,7 @@ use onward_service::{Part, Scopes};
 use onward_wire::auth::{Login, Refresh, Token, TokenType};
 use onward_wire::problem::Problem as ProblemDocument;
 use onward_wire::secret::Secret;
-use onward_wire::users::{NewUser, Registration, User};
+use onward_wire::users::{NewUser, Reauthentication, Registration, User};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::answer;
@@ -152,6 +152,35 @@ pub(crate) async fn refresh(
     Ok(answer::ok(None, &token(&tokens)))
 }
 
+/// Checks the password once more.
+///
+/// For ten minutes this session may do what is delicate. The tokens are of the same session, as after a refresh. A wrong
+/// password is 422 `password_incorrect`.
+#[utoipa::path(
+    post, path = "/api/v1/auth/reauthenticate", operation_id = "reauthenticate", tag = "auth",
+    request_body = Reauthentication,
+    responses((status = 200, description = "The tokens", body = Token)),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn reauthenticate(
+    State(app): State<App>,
+    Caller(context): Caller,
+    call: Call<Session, Query<()>, Json<Reauthentication>>,
+) -> Result<Response, Problem> {
+    let Call {
+        actor,
+        input: Query(()),
+        body: Json(proof),
+        ..
+    } = call;
+    let Reauthentication { password, code: _ } = proof.checked().map_err(answer::refused)?;
+    let tokens = app
+        .service()
+        .reauthenticate(&context, &actor, &hidden(password))
+        .await?;
+    Ok(answer::ok(None, &token(&tokens)))
+}
+
 /// Ends the session.
 ///
 /// Its refresh token and every access token are refused from then on.
@@ -170,7 +199,7 @@ pub(crate) async fn logout(
     Ok(answer::nothing())
 }
 
-fn hidden(secret: Secret) -> SecretString {
+pub(super) fn hidden(secret: Secret) -> SecretString {
     secret.into_text().into()
 }
 

@@ -25,6 +25,15 @@ impl Failure {
         }
     }
 
+    /// Nothing has the name.
+    pub(super) fn not_found(message: impl Into<String>) -> Self {
+        Self {
+            code: 3,
+            error: anyhow::Error::msg(message.into()),
+            hint: None,
+        }
+    }
+
     /// A check that found a difference, or anything else that went wrong.
     pub(super) fn failed(message: impl Into<String>) -> Self {
         Self {
@@ -78,6 +87,9 @@ impl Failure {
         };
         let error = match &error {
             ServiceError::Invalid(_, fields) => return Self::refused(fields),
+            ServiceError::Conflict(Why::LastAdmin) => {
+                anyhow::anyhow!("nobody would run the installation; promote somebody else first")
+            }
             ServiceError::Conflict(why) => taken(*why).unwrap_or_else(|| error.into()),
             ServiceError::NotFound
             | ServiceError::Unauthenticated(_)

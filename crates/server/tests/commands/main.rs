@@ -60,6 +60,50 @@ fn an_account_is_made_with_a_password_from_standard_input_and_listed() {
 }
 
 #[test]
+fn accounts_get_another_password_are_promoted_and_switched_off() {
+    let folder = folder();
+    let user =
+        |arguments: &[&str], input: &str| run(folder.path(), &[], &[&["user"], arguments].concat(), input);
+    run(folder.path(), &[], &["migrate", "up"], "");
+    let password = "long walks before breakfast\n";
+    for arguments in [
+        &["create", "ada", "ada@example.org", "--superuser"][..],
+        &["create", "bob", "bob@example.org"],
+    ] {
+        assert_eq!(user(arguments, password).code, Some(0));
+    }
+
+    let ran = user(&["set-password", "bob"], "seven quiet otters sleep\n");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(
+        ran.out,
+        "bob has another password now; all its sessions have ended\n"
+    );
+    assert_eq!(user(&["set-password", "bob"], "bob@example.org\n").code, Some(5));
+    let ran = user(&["set-password", "nobody"], password);
+    assert_eq!(ran.code, Some(3));
+    assert!(ran.err.contains("onward user list"), "{}", ran.err);
+
+    let ran = user(&["disable", "ada"], "");
+    assert_eq!(ran.code, Some(6), "{}", ran.err);
+    assert!(ran.err.contains("promote somebody else first"), "{}", ran.err);
+    assert_eq!(user(&["promote", "bob@example.org"], "").code, Some(0));
+    assert_eq!(user(&["disable", "ada"], "").code, Some(0));
+    let ran = user(&["list"], "");
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(
+        lines[0].starts_with("ada\tada@example.org\tsuperuser\tdisabled\t"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        lines[1].starts_with("bob\tbob@example.org\tsuperuser\tactive\t"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
 fn migrations_go_up_are_listed_and_go_down() {
     let folder = folder();
     let migrate = |arguments: &[&str]| run(folder.path(), &[], &[&["migrate"], arguments].concat(), "");

@@ -21,10 +21,17 @@ use crate::events::source;
 pub(crate) struct Doer<'a> {
     user: Option<UserId>,
     door: Source,
-    context: &'a Context,
+    context: Option<&'a Context>,
 }
 
 impl<'a> Doer<'a> {
+    /// The operator at the command line, or the service by itself: nobody with an account.
+    pub(crate) const OPERATOR: Self = Self {
+        user: None,
+        door: Source::Cli,
+        context: None,
+    };
+
     /// Somebody signed in.
     pub(crate) const fn signed_in(context: &'a Context, actor: &Actor) -> Self {
         Self::person(context, actor.user, source(actor))
@@ -35,7 +42,7 @@ impl<'a> Doer<'a> {
         Self {
             user: None,
             door,
-            context,
+            context: Some(context),
         }
     }
 
@@ -44,7 +51,7 @@ impl<'a> Doer<'a> {
         Self {
             user: Some(user),
             door,
-            context,
+            context: Some(context),
         }
     }
 }
@@ -73,6 +80,14 @@ impl Deeds<'_> {
     /// The moment of all of them.
     pub(crate) const fn now(&self) -> Instant {
         self.now
+    }
+
+    /// Lets the account that was just made be the one that did it: somebody signed up.
+    pub(crate) fn by(&mut self, user: UserId) {
+        self.doer.user = Some(user);
+        for deed in &mut self.noted {
+            deed.actor = Some(user);
+        }
     }
 
     /// Makes the ids of new things.
@@ -115,7 +130,7 @@ impl Deeds<'_> {
             at: turn.at,
             actor: user,
             client: door,
-            request_id: Some(context.request_id.clone()),
+            request_id: context.map(|context| context.request_id.clone()),
             happening,
         };
         events::append(tx, &event).await
@@ -123,7 +138,7 @@ impl Deeds<'_> {
 
     /// Writes the lines of the audit log and commits.
     pub(crate) async fn commit(mut self, mut tx: WriteTx) -> Result<(), StoreError> {
-        let origin = Origin::from(self.doer.context);
+        let origin = self.doer.context.map(Origin::from).unwrap_or_default();
         audit::append(&mut tx, (&mut self.ids, self.now), origin, self.noted).await?;
         tx.commit().await
     }

@@ -4,22 +4,21 @@ use onward_domain::check_in::Source;
 use onward_domain::clock::Instant;
 use onward_domain::event::Happening;
 use onward_domain::ids::{SessionId, UserId};
-use onward_domain::user::{EmailAddress, Username};
+use onward_store::WriteTx;
 use onward_store::audit::{Action, Target};
 use onward_store::sessions::{self, Client, NewSession, Session};
 use onward_store::users::{self, Held, Login};
-use onward_store::{StoreError, WriteTx};
 use secrecy::SecretString;
 
+use super::check::{Right, Whose};
 use super::deeds::{Deeds, Doer};
-use super::limits::{Check, Leave};
-use super::phc::Phc;
 use super::sessions::end;
 use super::tokens::Issued;
 use super::{Credentials, Tokens};
 use crate::Service;
 use crate::actor::{Context, Scopes};
 use crate::error::{Error, Why, log_behind};
+use crate::users::leave::{bring_back, is_gone};
 
 /// How often signing in begins again when the account changes while its password is being checked.
 const TRIES: usize = 3;
@@ -74,22 +73,22 @@ impl Service {
         credentials: &Credentials,
         start: &Start<'_>,
     ) -> Result<Started, Error> {
-        let mut found = self.find_login(&credentials.username).await?;
-        let check = Check::SignIn {
-            name: &credentials.username,
-            account: found.as_ref().map(|login| login.id),
-        };
-        let leave = self.admit(context, check).await?;
+        let Credentials {
+            username, password, ..
+        } = credentials;
         for _ in 0..TRIES {
-            let (login, hash) = self.check_password(&leave, found, &credentials.password).await?;
+            let Some(Right { login, hash, leave }) = self
+                .check_password(context, Whose::Named(username), password)
+                .await?
+            else {
+                break;
+            };
             let now = self.clock.now();
-            let mut tx = self.store.write_unowned().await?;
+            let mut tx = self.store.write(login.id).await?;
             let Some(held) = users::hold(&mut tx, login.id).await? else {
                 break;
             };
             if held.password_hash != login.password_hash {
-                drop(tx);
-                found = self.find_login(&credentials.username).await?;
                 continue;
             }
             if !held.is_active {
@@ -100,6 +99,7 @@ impl Service {
                 Client::Api => Source::Api,
             };
             let mut deeds = self.deeds(Doer::person(context, held.id, door), now);
+            self.come_back(&mut tx, &mut deeds, &held).await?;
             let (started, ended) = self
                 .store_session(&mut tx, &mut deeds, &held, (context, credentials, start))
                 .await?;
@@ -107,48 +107,28 @@ impl Service {
             deeds.commit(tx).await?;
             self.forget_sessions(ended).await;
             if !self.auth.hasher.is_current(&hash) {
-                self.rehash_behind(login, credentials.password.clone());
+                self.rehash_behind(login, password.clone());
             }
             return Ok(started);
         }
         Err(Error::Unauthenticated(Why::InvalidCredentials))
     }
 
-    /// The account whose password this is. The same work is done whether there is one or not.
-    async fn check_password(
-        &self,
-        leave: &Leave,
-        login: Option<Login>,
-        password: &SecretString,
-    ) -> Result<(Login, Phc), Error> {
-        let hash = login
-            .as_ref()
-            .and_then(|login| login.password_hash.as_deref())
-            .and_then(|text| {
-                text.parse::<Phc>()
-                    .inspect_err(|_| tracing::error!("the hash of a password cannot be read"))
-                    .ok()
-            });
-        let right = self.auth.hasher.check(leave, password, hash.as_ref()).await?;
-        match (right, login, hash) {
-            (true, Some(login), Some(hash)) => Ok((login, hash)),
-            _ => Err(Error::Unauthenticated(Why::InvalidCredentials)),
+    /// Cancels the deletion of an account whose person left and signs in again. Whoever was deleted by somebody else
+    /// does not come back alone, and after the grace period nobody does.
+    async fn come_back(&self, tx: &mut WriteTx, deeds: &mut Deeds<'_>, held: &Held) -> Result<(), Error> {
+        if held.deleted_at.is_none() {
+            return Ok(());
         }
-    }
-
-    async fn find_login(&self, name: &str) -> Result<Option<Login>, StoreError> {
-        let mut tx = self.store.read_one().await?;
-        if name.contains('@') {
-            let Ok(email) = EmailAddress::parse(name) else {
-                return Ok(None);
-            };
-            users::login_by_email(&mut tx, &email).await
-        } else {
-            let Ok(username) = Username::parse(name) else {
-                return Ok(None);
-            };
-            users::login_by_username(&mut tx, &username).await
+        let refused = || Error::Unauthenticated(Why::InvalidCredentials);
+        let user = users::find(tx, held.id).await?.ok_or_else(refused)?;
+        if is_gone(&user, deeds.now()) {
+            return Err(refused());
         }
+        if !held.left_by_choice {
+            return Err(Error::Forbidden(Why::AccountDisabled));
+        }
+        bring_back(tx, deeds, user).await.map(drop)
     }
 
     /// Stores the sign-in and ends the one it replaces and the oldest beyond the maximum; those are given back.

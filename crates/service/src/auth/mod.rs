@@ -1,6 +1,7 @@
 //! Accounts and sign-ins: passwords, tokens, sessions.
 
 pub(crate) mod audit;
+mod check;
 pub(crate) mod code;
 mod cookies;
 pub(crate) mod deeds;
@@ -12,6 +13,7 @@ mod login;
 pub(crate) mod password_rules;
 pub(crate) mod passwords;
 mod phc;
+mod prove;
 pub mod refresh;
 mod reset;
 pub(crate) mod ring;

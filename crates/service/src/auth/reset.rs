@@ -63,7 +63,10 @@ impl Service {
         let (code, link) = self.reset_code(now);
 
         let mut tx = self.store.write(actor.user).await?;
-        let held = users::hold(&mut tx, user).await?.ok_or(Error::NotFound)?;
+        let held = users::hold(&mut tx, user).await?;
+        let held = held
+            .filter(|held| held.deleted_at.is_none())
+            .ok_or(Error::NotFound)?;
         if held.is_superuser {
             actor.proved(now)?;
         }

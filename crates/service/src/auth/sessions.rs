@@ -10,18 +10,18 @@ use onward_domain::event::Happening;
 use onward_domain::ids::{SessionId, UserId};
 use onward_store::audit::{Action, Target};
 use onward_store::sessions::{self, Client, Session};
-use onward_store::{Store, StoreError, WriteTx, users};
+use onward_store::{Store, StoreError, WriteTx};
 
 use super::deeds::{Deeds, Doer};
 use crate::Service;
-use crate::actor::{Actor, Context, Scope, Scopes};
+use crate::actor::{Actor, Context, Scopes};
 use crate::config::Lifetimes;
 use crate::error::{Error, log_behind};
 
 /// How long a state may be old on nodes that were not told of a change.
 const FRESH: Duration = Duration::from_secs(5);
-/// Longer than any state that was read before the end can stay in the cache.
-const REMEMBER_ENDED: Duration = Duration::from_mins(1);
+/// Longer than any state that was read before a change can stay in the cache.
+const REMEMBER: Duration = Duration::from_mins(1);
 /// Last use is written at most this often.
 const USE_SECONDS: i64 = 60;
 
@@ -39,6 +39,20 @@ pub(crate) struct Known {
     state: Session,
     scopes: Scopes,
     used: AtomicI64,
+    proved: AtomicI64,
+}
+
+/// When a session ends unless it is used before.
+pub(crate) fn idle_end(
+    (client, stay): (Client, bool),
+    (raised_at, used_at): (Instant, Instant),
+    lifetimes: &Lifetimes,
+) -> Instant {
+    match (client, stay) {
+        (Client::Api, _) => raised_at.plus_seconds(lifetimes.refresh_idle),
+        (Client::Web, true) => used_at.plus_seconds(lifetimes.web_idle_stay),
+        (Client::Web, false) => used_at.plus_seconds(lifetimes.web_idle),
+    }
 }
 
 impl Known {
@@ -47,7 +61,13 @@ impl Known {
             .unwrap_or_default()
             .and(Scopes::allowed(state.is_superuser));
         let used = AtomicI64::new(state.last_used_at.microseconds());
-        Self { state, scopes, used }
+        let proved = AtomicI64::new(state.authenticated_at.microseconds());
+        Self {
+            state,
+            scopes,
+            used,
+            proved,
+        }
     }
 
     pub(crate) fn state(&self) -> &Session {
@@ -57,6 +77,11 @@ impl Known {
     /// What the session holds, given what its person may have now.
     pub(crate) fn scopes(&self) -> Scopes {
         self.scopes
+    }
+
+    /// When the person last proved who they are.
+    pub(crate) fn authenticated_at(&self) -> Instant {
+        Instant::from_microseconds(self.proved.load(Ordering::Relaxed))
     }
 
     /// Whether the session counts at that moment.
@@ -70,12 +95,7 @@ impl Known {
             ..
         } = self.state;
         let used = Instant::from_microseconds(self.used.load(Ordering::Relaxed));
-        let idle_end = match (client, stay) {
-            (Client::Api, _) => raised_at.plus_seconds(lifetimes.refresh_idle),
-            (Client::Web, true) => used.plus_seconds(lifetimes.web_idle_stay),
-            (Client::Web, false) => used.plus_seconds(lifetimes.web_idle),
-        };
-        is_active && now < expires_at && now < idle_end
+        is_active && now < expires_at && now < idle_end((client, stay), (raised_at, used), lifetimes)
     }
 
     /// Whether this use is to be written; says so once a minute, to one request.
@@ -94,6 +114,8 @@ pub(crate) struct Sessions {
     states: Cache<Lookup, Arc<Known>>,
     /// Sessions that ended here: a state read just before the end must not outlive it in the cache.
     ended: Cache<SessionId, ()>,
+    /// When the person of a session proved here who they are: a state read just before must not hide it.
+    proved: Cache<SessionId, Instant>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -110,7 +132,11 @@ impl Sessions {
             states: Cache::builder().max_capacity(10_000).time_to_live(FRESH).build(),
             ended: Cache::builder()
                 .max_capacity(100_000)
-                .time_to_live(REMEMBER_ENDED)
+                .time_to_live(REMEMBER)
+                .build(),
+            proved: Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(REMEMBER)
                 .build(),
         }
     }
@@ -121,6 +147,9 @@ impl Sessions {
             Ok(known) => known,
             Err(error) => return absent(error),
         };
+        if let Some(at) = self.proved.get(&known.state.id).await {
+            known.proved.fetch_max(at.microseconds(), Ordering::Relaxed);
+        }
         let ended = self.ended.contains_key(&known.state.id);
         Ok(Some(known).filter(|_| !ended))
     }
@@ -128,6 +157,11 @@ impl Sessions {
     /// Whether the session was asked for a moment ago.
     pub(crate) fn know(&self, lookup: Lookup) -> bool {
         self.states.contains_key(&lookup)
+    }
+
+    /// Notes that the person of a session has just proved who they are.
+    pub(crate) async fn prove(&self, id: SessionId, now: Instant) {
+        self.proved.insert(id, now).await;
     }
 
     /// Forgets a session that has just ended.
@@ -165,19 +199,6 @@ impl Service {
         end(&mut tx, &mut deeds, (actor.user, actor.session)).await?;
         deeds.commit(tx).await?;
         self.forget_sessions([actor.session]).await;
-        Ok(())
-    }
-
-    /// Ends all sign-ins of an account, for a superuser.
-    pub async fn end_sessions(&self, context: &Context, actor: &Actor, user: UserId) -> Result<(), Error> {
-        actor.needs(Scope::Admin)?;
-        let mut deeds = self.deeds(Doer::signed_in(context, actor), self.clock.now());
-
-        let mut tx = self.store.write(user).await?;
-        users::hold(&mut tx, user).await?.ok_or(Error::NotFound)?;
-        let ended = end_all(&mut tx, &mut deeds, user, None).await?;
-        deeds.commit(tx).await?;
-        self.forget_sessions(ended).await;
         Ok(())
     }
 

@@ -1,22 +1,21 @@
 //! The first account: whoever makes it runs the installation, so it is guarded by a code that only the operator sees.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use onward_domain::clock::Instant;
-use onward_domain::ids::Ids;
+use onward_domain::check_in::Source;
 use onward_domain::settings::{Registration, Settings};
-use onward_domain::user::{EmailAddress, NewUser, User};
+use onward_domain::user::{EmailAddress, NewSettings, NewUser, User};
 use onward_store::audit::{Action, Target};
 use onward_store::{ReadTx, WriteTx, invites, users};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::audit::{self, Deed};
 use super::code;
+use super::deeds::{Deeds, Doer};
 use crate::Service;
 use crate::actor::Context;
 use crate::auth::limits::{Check, Leave};
 use crate::error::{Error, Why};
 use crate::seal::Purpose;
-use crate::users::Making;
+use crate::users::{Making, insert};
 
 /// How many letters the set-up code has.
 const LETTERS: usize = 16;
@@ -74,7 +73,7 @@ impl Service {
         drop(tx);
         self.passes(&leave, door, admission.setup_code.as_ref())?;
         let password_hash = self.new_password(&new, &password).await?;
-        let now = self.clock.now();
+        let mut deeds = self.deeds(Doer::unknown(context, Source::Api), self.clock.now());
 
         let mut tx = self.store.write_unowned().await?;
         let settings = self.hold_settings(&mut tx).await?;
@@ -83,38 +82,17 @@ impl Service {
         let is_superuser = matches!(door, Door::First { .. });
         let making = Making {
             new,
+            settings: NewSettings::usual(is_superuser),
             password_hash: Some(password_hash),
-            is_superuser,
         };
-        let user = self
-            .insert_user(&mut tx, making, (&settings, Some(context)), now)
-            .await?;
+        let user = insert(&mut tx, &mut deeds, making, &settings).await?;
+        // Who signs up does it themselves.
+        deeds.by(user.id);
         if door == Door::Invited {
-            self.use_invite(&mut tx, (context, now), invite, &user).await?;
+            use_invite(&mut tx, &mut deeds, invite, &user).await?;
         }
-        tx.commit().await?;
+        deeds.commit(tx).await?;
         Ok(user)
-    }
-
-    /// Uses an invitation up for the account that was just made; without one that counts there is no account.
-    async fn use_invite(
-        &self,
-        tx: &mut WriteTx,
-        (context, now): (&Context, Instant),
-        invite: Option<[u8; 32]>,
-        user: &User,
-    ) -> Result<(), Error> {
-        let code = invite.ok_or_else(refused)?;
-        let invite = invites::use_up(tx, &code, (user.id, &user.email), now).await?;
-        let deed = Deed {
-            actor: Some(user.id),
-            action: Action::InviteUsed,
-            target: Target::Invite(invite.ok_or_else(refused)?.uuid()),
-            changed: Vec::new(),
-        };
-        let mut ids = Ids::new(now, &*self.entropy);
-        audit::append(tx, (&mut ids, now), context.into(), [deed]).await?;
-        Ok(())
     }
 
     async fn is_invited(
@@ -169,6 +147,20 @@ impl Service {
         let bytes = self.keys.mac(Purpose::SetUpCode, b"first account");
         code::written(bytes.get(..LETTERS).unwrap_or_default())
     }
+}
+
+/// Uses an invitation up for the account that was just made; without one that counts there is no account.
+async fn use_invite(
+    tx: &mut WriteTx,
+    deeds: &mut Deeds<'_>,
+    invite: Option<[u8; 32]>,
+    user: &User,
+) -> Result<(), Error> {
+    let code = invite.ok_or_else(refused)?;
+    let invite = invites::use_up(tx, &code, (user.id, &user.email), deeds.now()).await?;
+    let invite = invite.ok_or_else(refused)?;
+    deeds.note(Action::InviteUsed, Target::Invite(invite.uuid()));
+    Ok(())
 }
 
 /// Whatever was shown at the door, it does not open it.

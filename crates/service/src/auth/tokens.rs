@@ -143,7 +143,7 @@ pub(crate) fn actor(session: &Known, scopes: Scopes, context: &Context) -> Actor
         scopes: session.scopes().and(scopes),
         session: state.id,
         client: state.client.into(),
-        authenticated_at: state.authenticated_at,
+        authenticated_at: session.authenticated_at(),
         request_id: context.request_id.clone(),
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
-use super::{Job, Purge, RotateKeys, Run};
+use super::{EraseAccounts, Job, Purge, RotateKeys, Run};
 use crate::Service;
 use crate::error::Error;
 
@@ -39,6 +39,7 @@ impl Kinds {
     pub fn standard() -> Self {
         Self::default()
             .with_periodic::<Purge>(DAY)
+            .with_periodic::<EraseAccounts>(DAY)
             .with_periodic::<RotateKeys>(HOUR)
     }
 

@@ -1,7 +1,9 @@
 //! Requests that are sent again under their key.
 
+use onward_domain::clock::Clock as _;
 use onward_domain::goal::Goal;
 use onward_service::{Answer, Error, GoalQuery, IdempotencyKey, Once, Outcome, Service, Why, Written};
+use onward_store::idempotency::{self, Slot};
 use onward_testkit::{TestDb, engines};
 
 use crate::owner::{Owner, TODAY, done, named, new_goal, once, value};
@@ -79,6 +81,15 @@ engines! {
         assert!(matches!(why(write(named("2", TODAY, "a")).await), Why::DuplicateKey { .. }));
         // The route, and the payload, are the same for the service: only the key counts.
         assert_eq!(replayed(write(named("2", TODAY, "b")).await.unwrap()).status, 404);
+    }
+
+    async fn a_payload_cannot_be_guessed_from_what_is_stored(db: TestDb) {
+        let bench = Bench::new(&db).await;
+        let ada = Owner::new(&bench, "ada").await;
+        done(create(&ada.service, &ada, once("a", 1)).await.unwrap());
+        let slot = Slot { principal: ada.actor.user, route: "POST /somewhere", key: "a" };
+        let kept = idempotency::find(&mut db.read().await, slot, bench.clock.now()).await.unwrap().unwrap();
+        assert_ne!(kept.fingerprint, [1; 32]);
     }
 
     async fn an_answer_outlives_what_it_was_about(db: TestDb) {

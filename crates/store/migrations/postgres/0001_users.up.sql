@@ -17,6 +17,8 @@ CREATE TABLE users (
     theme TEXT COLLATE "C" NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
+    deleted_at BIGINT,
+    left_by_choice BOOLEAN NOT NULL,
     version BIGINT NOT NULL,
     CONSTRAINT users_pkey PRIMARY KEY (id),
     CONSTRAINT users_username_folded_key UNIQUE (username_folded),

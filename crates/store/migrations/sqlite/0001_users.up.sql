@@ -17,6 +17,8 @@ CREATE TABLE users (
     theme TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
+    deleted_at INTEGER,
+    left_by_choice INTEGER NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT users_pkey PRIMARY KEY (id),
     CONSTRAINT users_username_folded_key UNIQUE (username_folded),

@@ -41,6 +41,7 @@ pub(crate) async fn person(db: &TestDb, name: &str, number: u128) -> UserId {
         theme: Theme::System,
         created_at: NOW,
         updated_at: NOW,
+        deleted_at: None,
         version: 1,
     };
     let mut tx = db.write_unowned().await;

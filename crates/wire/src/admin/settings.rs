@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 
 use crate::decimal::Decimal;
 use crate::given::Given;
-use crate::goals::read_only::as_answered;
 use crate::literal::Instant;
+use crate::read_only::as_answered;
 use crate::shape::{objects, words};
 
 words! {

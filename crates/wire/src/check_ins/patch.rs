@@ -1,11 +1,10 @@
 //! A change of a check-in, as JSON Merge Patch (RFC 7396): absent is unchanged, null is cleared.
 
-use onward_domain::fields::{Fields, Kind, Reason};
+use onward_domain::fields::{Fields, Reason};
 use onward_domain::goal::Patch as Change;
 use onward_domain::{check_in, text};
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -14,6 +13,7 @@ use super::CheckIn;
 use crate::decimal::Decimal;
 use crate::given::{Given, Patch};
 use crate::literal::{Day, Instant};
+use crate::read_only::{ReadOnly, as_answered, check};
 use crate::shape::objects;
 
 /// A change of some fields of a check-in. Read-only fields are taken if they say what is stored, so that a check-in
@@ -87,9 +87,6 @@ pub struct CheckInPatch {
 
 objects!(CheckInPatch);
 
-/// A read-only property: its name, what was sent, and how that would have been answered.
-type ReadOnly<'a> = (&'static str, &'a Given<Value>, fn(&Value) -> Option<Value>);
-
 impl CheckInPatch {
     /// The change in terms of the domain.
     pub fn change(self) -> Result<check_in::CheckInPatch, Fields> {
@@ -139,22 +136,8 @@ impl CheckInPatch {
 
     /// Refuses read-only fields that say something else than what is stored.
     pub fn check_read_only(&self, stored: &check_in::CheckIn) -> Result<(), Fields> {
-        let stored = serde_json::to_value(CheckIn::from(stored.clone())).unwrap_or_default();
-        let mut fields = Fields::default();
-        for (name, given, as_answered) in self.read_only() {
-            let Given(Some(value)) = given else { continue };
-            if as_answered(value).as_ref() != stored.get(name) {
-                fields.refuse(name, Reason::new(Kind::ReadOnly, "Cannot be changed here"));
-            }
-        }
-        fields.done(())
+        check(&self.read_only(), &CheckIn::from(stored.clone()))
     }
-}
-
-/// The value as an answer writes it: `24.0` as `24`, an instant of any offset in UTC.
-fn as_answered<T: DeserializeOwned + Serialize>(given: &Value) -> Option<Value> {
-    let read: T = serde_json::from_str(&given.to_string()).ok()?;
-    serde_json::to_value(read).ok()
 }
 
 fn set<T, U>(given: Given<T>, read: impl FnOnce(T) -> Result<U, Reason>) -> Result<Change<U>, Reason> {

@@ -1,6 +1,6 @@
 //! A change of a goal, as JSON Merge Patch (RFC 7396): absent is unchanged, null is cleared.
 
-use onward_domain::fields::{Fields, Reason};
+use onward_domain::fields::Fields;
 use onward_domain::{day, goal, text};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -8,6 +8,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{GoalState, Tag, new};
+use crate::changes::{Changes as _, kept};
 use crate::decimal::Decimal;
 use crate::given::{Given, Patch};
 use crate::literal::{Id, Instant};
@@ -147,53 +148,5 @@ impl GoalPatch {
             archived_at: fields.clear("archived_at", self.archived_at, |at| at.value().map(Some)),
         };
         fields.done(patch)
-    }
-}
-
-/// A value that was read changes the field; one that was refused is in the errors.
-fn kept<T>(value: Option<T>) -> goal::Patch<T> {
-    value.map_or(goal::Patch::Keep, goal::Patch::Set)
-}
-
-/// Reads the fields of a change, noting each refusal.
-trait Changes {
-    fn set<T, U>(
-        &mut self,
-        name: &'static str,
-        given: Given<T>,
-        read: impl FnOnce(T) -> Result<U, Reason>,
-    ) -> goal::Patch<U>;
-
-    fn clear<T, U>(
-        &mut self,
-        name: &'static str,
-        patch: Patch<T>,
-        read: impl FnOnce(T) -> Result<Option<U>, Reason>,
-    ) -> goal::Patch<Option<U>>;
-}
-
-impl Changes for Fields {
-    fn set<T, U>(
-        &mut self,
-        name: &'static str,
-        given: Given<T>,
-        read: impl FnOnce(T) -> Result<U, Reason>,
-    ) -> goal::Patch<U> {
-        given
-            .0
-            .map_or(goal::Patch::Keep, |value| kept(self.keep(name, read(value))))
-    }
-
-    fn clear<T, U>(
-        &mut self,
-        name: &'static str,
-        patch: Patch<T>,
-        read: impl FnOnce(T) -> Result<Option<U>, Reason>,
-    ) -> goal::Patch<Option<U>> {
-        match patch {
-            Patch::Absent => goal::Patch::Keep,
-            Patch::Null => goal::Patch::Set(None),
-            Patch::Value(value) => kept(self.keep(name, read(value))),
-        }
     }
 }
