@@ -18,7 +18,7 @@ engines! {
             ("tags/x".to_owned(), &["DELETE", "OPTIONS", "PATCH"]),
             (format!("{}/check-ins/batch", goal.path()), &["OPTIONS", "POST"]),
             ("auth/login".to_owned(), &["OPTIONS", "POST"]),
-            ("users/me".to_owned(), &["GET", "HEAD", "OPTIONS"]),
+            ("users/me".to_owned(), &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH"]),
         ] {
             let sorted = |text: &str| {
                 let mut methods: Vec<_> = text.split(", ").map(str::to_owned).collect();
