@@ -122,7 +122,7 @@ engines! {
         for door in &doors {
             for attack in &attacks {
                 // Forms of people who are not signed in are bound to no session: their token is the open one.
-                let open = ["/login", "/register", "/setup"].contains(&door.as_str());
+                let open = ["/login", "/register", "/setup", "/password/reset"].contains(&door.as_str());
                 if open && attack.site.is_none() && attack.token == Some(&*open_token) {
                     continue;
                 }
