@@ -1,7 +1,7 @@
 //! How many requests a sender may make (R70): a person who is signed in, else everybody at an address.
 //!
 //! `governor` decides, by our clock and over buckets of ours, which stay few. What one request is charged is the
-//! business of its [`Ticket`].
+//! business of its `Ticket`.
 
 mod buckets;
 mod ticket;
