@@ -19,12 +19,12 @@ fn committed() -> String {
     std::fs::read_to_string(path).expect("docs/openapi.json is there: run `cargo xtask generate`")
 }
 
-fn document() -> Value {
+pub(crate) fn document() -> Value {
     serde_json::from_str(&committed()).expect("docs/openapi.json is JSON")
 }
 
 /// Every operation of the document by its route.
-fn operations(document: &Value) -> BTreeMap<String, Value> {
+pub(crate) fn operations(document: &Value) -> BTreeMap<String, Value> {
     let mut operations = BTreeMap::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

@@ -32,6 +32,8 @@ cargo xtask COMMAND
   generate [--check]    docs/openapi.json, docs/config.schema.json, docs/cli.md, example.env
   document              linters over docs/openapi.json: Spectral, Redocly, openapi-spec-validator
   clients               clients generated from it, compiled, and run from signing up to a standing
+  schemathesis [EXAMPLES [SEED]]
+                        requests made from it, valid and invalid, by two people, against the program
   coverage              how much of the code the tests run, by cargo-tarpaulin
   migration NAME        the files of the next migration, both engines, up and down
   migrations [--release]
@@ -61,6 +63,9 @@ fn run(arguments: &[String]) -> Result<()> {
         ["generate", "--check"] => generate::run(generate::Mode::Check, None),
         ["document"] => clients::lint(),
         ["clients"] => clients::generated(),
+        ["schemathesis"] => clients::schemathesis("20", "1"),
+        ["schemathesis", examples] => clients::schemathesis(examples, "1"),
+        ["schemathesis", examples, seed] => clients::schemathesis(examples, seed),
         ["coverage"] => coverage::run(),
         ["migration", name] => migrations::create(name),
         ["migrations"] => migrations::check(),

@@ -50,7 +50,9 @@ pub(crate) async fn page() -> Response {
     params(("file" = String, Path, description = "Its name", max_length = 64, pattern = "^[a-z0-9.-]+$",
         example = "swagger-ui.css")),
     responses(
-        (status = 200, description = "The file", body = String, content_type = "text/javascript"),
+        (status = 200, description = "The file", content(
+            (String = "text/javascript"), (String = "text/css"), (String = "image/png"),
+        )),
         (status = 404, description = "There is no such file", body = String, content_type = "text/html"),
         (status = 414, description = "The address is too long, told as a page", body = String, content_type = "text/html"),
         (status = 431, description = "The headers are too large, told as a page", body = String, content_type = "text/html"),

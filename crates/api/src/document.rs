@@ -7,6 +7,7 @@ pub(crate) mod params;
 mod problems;
 mod responses;
 mod schemas;
+mod webhooks;
 
 use std::sync::LazyLock;
 
@@ -60,6 +61,7 @@ pub(crate) fn complete(openapi: &mut OpenApi) {
     responses::complete(openapi);
     links::complete(openapi);
     examples::complete(openapi);
+    webhooks::complete(openapi);
 }
 
 /// The document without operations.

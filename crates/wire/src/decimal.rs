@@ -70,23 +70,42 @@ impl JsonSchema for Decimal {
     }
 }
 
+/// The schema of every exact number.
+fn exact(least: f64) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::Number)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double)))
+        .description(Some(
+            "An exact decimal: at most 15 significant and 6 fraction digits",
+        ))
+        .minimum(Some(least))
+        .maximum(Some(9.0e12_f64))
+}
+
 impl PartialSchema for Decimal {
     fn schema() -> RefOr<utoipa::openapi::Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::Number)
-            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double)))
-            .description(Some(
-                "An exact decimal: at most 15 significant and 6 fraction digits",
-            ))
-            .minimum(Some(-9.0e12_f64))
-            .maximum(Some(9.0e12_f64))
-            .into()
+        exact(-9.0e12_f64).into()
     }
 }
 
 impl ToSchema for Decimal {
     fn name() -> Cow<'static, str> {
         "Decimal".into()
+    }
+}
+
+/// The schema of a [`Decimal`] that is not below zero; it has no value.
+pub enum Amount {}
+
+impl PartialSchema for Amount {
+    fn schema() -> RefOr<utoipa::openapi::Schema> {
+        exact(0.0).into()
+    }
+}
+
+impl ToSchema for Amount {
+    fn name() -> Cow<'static, str> {
+        "Amount".into()
     }
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::check_ins::CheckIn;
 use crate::chosen::{Choosable, Chosen};
-use crate::decimal::Decimal;
+use crate::decimal::{Amount, Decimal};
 use crate::given::Given;
 use crate::literal::Instant;
 use crate::measure::Measure;
@@ -59,6 +59,7 @@ pub struct Goal {
     #[schema(required, max_length = 32)]
     pub icon: Option<String>,
     /// Its share in the progress of the goal above it.
+    #[schema(value_type = Amount)]
     pub weight: Decimal,
     /// Siblings are sorted by this, then by id.
     pub position: Decimal,

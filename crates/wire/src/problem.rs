@@ -119,9 +119,11 @@ pub enum Location {
 impl PartialSchema for Location {
     /// Written by hand: derived, its forms would have no bounds.
     fn schema() -> RefOr<Schema> {
+        // A name that nobody knows is told as it came.
         let name = ObjectBuilder::new()
             .schema_type(Type::String)
             .max_length(Some(200))
+            .pattern(Some(r"^[\s\S]*$"))
             .examples(["body"]);
         let index = ObjectBuilder::new()
             .schema_type(Type::Integer)

@@ -100,7 +100,7 @@ engines! {
         assert_eq!(titles(&rest), ["first", "second"]);
         ada.get(&third.path()).await.is(200);
         ada.get("goals?updated_since=2026-11-20T07:30:00").await.refuses(&["query.updated_since timezone_aware"]);
-        ada.get("goals?sort=title&updated_since=2026-11-20T07:30:00Z").await.refuses(&["query.sort enum"]);
+        ada.get("goals?sort=title&updated_since=2026-11-20T07:30:00Z").await.refuses(&["query.sort value_error"]);
         ada.get("goals?sort=updated_at&updated_since=2026-11-20T07:30:00Z").await.is(200);
     }
 }

@@ -114,6 +114,9 @@ engines! {
             assert!(refused.errors()[0].starts_with("body.new_password "), "{:?}", refused.errors());
         }
         reset(&app, &code, NEW).await.is(204);
+        // Whether the code counts shows only to those who bring a password that could be set.
+        reset(&app, &code, "passwordpassword").await.problem(422, "validation-error");
+        reset(&app, &code, NEW).await.problem(410, "gone");
     }
 
     async fn nothing_but_the_code_changes_a_password(db: TestDb) {

@@ -95,3 +95,19 @@ fn every_example_inside_a_schema_fits_it() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn every_type_of_event_has_a_webhook_with_an_example_that_fits() {
+    let document = document();
+    let webhooks = document["webhooks"].as_object().unwrap();
+    let filter = operations(&document)["GET /api/v1/events"]["parameters"][0].clone();
+    let types = filter["schema"]["items"]["enum"].as_array().unwrap();
+    assert_eq!(types.len(), webhooks.len());
+    for kind in types {
+        let media = &webhooks[kind.as_str().unwrap()]["post"]["requestBody"]["content"]["application/json"];
+        let example = &media["example"];
+        assert_eq!(&example["type"], kind);
+        let found = faults(&document, &media["schema"], example);
+        assert!(found.is_empty(), "{kind}: {found:?}");
+    }
+}

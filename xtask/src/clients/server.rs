@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
@@ -14,6 +14,8 @@ use crate::workspace::{cargo, text};
 /// A server without any account.
 pub(crate) struct Server {
     child: Child,
+    program: PathBuf,
+    data: PathBuf,
     /// Where it is reached.
     pub(crate) address: String,
 }
@@ -50,8 +52,17 @@ impl Server {
         };
         Ok(Self {
             child,
+            program,
+            data: data.to_owned(),
             address: format!("http://{address}"),
         })
+    }
+
+    /// Another command of the program, over the same data.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Command {
+        let mut command = command(&self.program, &self.data);
+        command.args(arguments);
+        command
     }
 }
 

@@ -19,7 +19,13 @@ const NODE: [&str; 7] = [
     "tour.ts",
 ];
 /// What is copied beside the packages of Python.
-const PYTHON: [&str; 2] = ["requirements.txt", "tour.py"];
+const PYTHON: [&str; 5] = [
+    "requirements.txt",
+    "tour.py",
+    "hooks.py",
+    "schemathesis.toml",
+    "users.json",
+];
 /// Holds the pins that are installed.
 const STAMP: &str = "installed";
 

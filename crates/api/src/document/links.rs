@@ -1,9 +1,9 @@
-//! From what was made to what can be done with it: every 201 leads to reading, changing and deleting.
+//! From what was made to what can be done with it: every 201 leads to reading, changing, deleting, and what is below.
 
 use std::collections::BTreeMap;
 
 use utoipa::openapi::link::{Link, LinkBuilder};
-use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::path::{PathItem, Paths};
 use utoipa::openapi::{OpenApi, RefOr, Response};
 
 /// The path of one item, and what can be done there.
@@ -12,17 +12,14 @@ struct Item {
     parameter: String,
     /// The shape that reading it answers.
     shape: Option<String>,
-    operations: Vec<(&'static str, String)>,
+    operations: Vec<String>,
 }
 
 /// Adds the links of every 201.
 pub(super) fn complete(openapi: &mut OpenApi) {
-    let items: Vec<Item> = openapi
-        .paths
-        .paths
-        .iter()
-        .filter_map(|(path, item)| Item::of(path, item))
-        .collect();
+    let paths = &openapi.paths;
+    let items = paths.paths.iter().filter_map(|(path, item)| Item::of(path, item));
+    let items: Vec<Item> = items.map(|item| item.with_what_is_below(paths)).collect();
     for (path, item) in &mut openapi.paths.paths {
         for operation in [&mut item.post, &mut item.put].into_iter().flatten() {
             let Some(RefOr::T(response)) = operation.responses.responses.get_mut("201") else {
@@ -44,14 +41,6 @@ impl Item {
         if start.contains('{') {
             return None;
         }
-        let operation =
-            |verb, operation: &Option<Operation>| Some((verb, operation.as_ref()?.operation_id.clone()?));
-        let operations = [
-            operation("Get", &item.get),
-            operation("Update", &item.patch),
-            operation("Replace", &item.put),
-            operation("Delete", &item.delete),
-        ];
         let read = item
             .get
             .as_ref()
@@ -63,8 +52,22 @@ impl Item {
                 RefOr::T(response) => shape(response),
                 RefOr::Ref(_) => None,
             }),
-            operations: operations.into_iter().flatten().collect(),
+            operations: Vec::new(),
         })
+    }
+
+    /// All operations that need to know nothing but this item.
+    fn with_what_is_below(mut self, paths: &Paths) -> Self {
+        for (path, item) in &paths.paths {
+            let rest = path.strip_prefix(&self.path);
+            if rest.is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && !rest.contains('{'))) {
+                let here = [&item.get, &item.patch, &item.put, &item.delete, &item.post];
+                let here = here.into_iter().flatten();
+                self.operations
+                    .extend(here.filter_map(|operation| operation.operation_id.clone()));
+            }
+        }
+        self
     }
 
     fn last(&self) -> String {
@@ -72,12 +75,12 @@ impl Item {
     }
 
     fn links(&self) -> BTreeMap<String, RefOr<Link>> {
-        let link = |(verb, id): &(&str, String)| {
+        let link = |id: &String| {
             let link = LinkBuilder::new()
                 .operation_id(id)
                 .parameter(&self.parameter, "$response.body#/id")
                 .build();
-            ((*verb).to_owned(), RefOr::T(link))
+            (id.clone(), RefOr::T(link))
         };
         self.operations.iter().map(link).collect()
     }

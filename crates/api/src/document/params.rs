@@ -46,7 +46,7 @@ params! {
     /// The page of a list.
     Paging => [
         query("limit", "How many items a page has", integer(1, 200).default(Some(50.into()))),
-        query("cursor", "The `next_cursor` of the page before", text(512)),
+        query("cursor", "The `next_cursor` of the page before", text(512).min_length(Some(1)).pattern(Some("^[A-Za-z0-9_-]+$"))),
         query("include_total", "Whether to count all items of the list", flag()),
     ];
     /// The filters of goals.

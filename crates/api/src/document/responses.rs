@@ -11,6 +11,16 @@ use super::problems::{MEDIA_TYPE, Problems};
 
 /// Operations that take no body as well as one.
 const OPTIONAL_BODIES: [&str; 2] = ["create_check_in", "create_invite"];
+/// Operations that want the password checked a short while ago, always or for some changes (R63).
+const REAUTHENTICATED: [&str; 7] = [
+    "create_password_reset_link",
+    "create_user",
+    "delete_me",
+    "delete_user",
+    "update_me",
+    "update_settings",
+    "update_user",
+];
 /// Where changes may be demanded to name their version (R46).
 const DEMANDING: [&str; 3] = ["/api/v1/goals/", "/api/v1/check-ins/", "/api/v1/admin/settings"];
 
@@ -40,13 +50,15 @@ fn methods(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operat
 }
 
 fn say_whether_a_body_is_needed(operation: &mut Operation) {
-    let optional = operation
-        .operation_id
-        .as_deref()
-        .is_some_and(|id| OPTIONAL_BODIES.contains(&id));
+    let optional = is_one_of(operation, &OPTIONAL_BODIES);
     if let Some(RefOr::T(body)) = &mut operation.request_body {
         body.required = Some(if optional { Required::False } else { Required::True });
     }
+}
+
+fn is_one_of(operation: &Operation, ids: &[&str]) -> bool {
+    let id = operation.operation_id.as_deref();
+    id.is_some_and(|id| ids.contains(&id))
 }
 
 fn answer(path: &str, method: &HttpMethod, operation: &mut Operation, components: &mut Components) {
@@ -132,6 +144,10 @@ fn shared(path: &str, method: &HttpMethod, operation: &Operation) -> Vec<&'stati
     add(
         operation.security.as_ref().is_some_and(|ways| !ways.is_empty()),
         &["unauthenticated", "invalid-token", "insufficient-scope"],
+    );
+    add(
+        is_one_of(operation, &REAUTHENTICATED),
+        &["reauthentication-required"],
     );
     add(path.contains('{'), &["not-found"]);
     add(

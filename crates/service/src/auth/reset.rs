@@ -117,6 +117,8 @@ impl Service {
         new: &SecretString,
     ) -> Result<(), Error> {
         self.admit(context, Check::ResetCode).await?;
+        // A password that nobody may have is refused before it shows whether the code counts.
+        self.accept(new, &[]).await?;
         let kept = code::kept(code);
         let user = self.account_of_code(&kept).await?;
         let hash = self.password_of(&user, new).await?;
@@ -147,13 +149,20 @@ impl Service {
         user.ok_or(Error::Gone)
     }
 
+    async fn accept(&self, new: &SecretString, words: &[&str]) -> Result<(), Error> {
+        match self.password_fault(new, words).await? {
+            Some(reason) => Err(Error::Invalid(
+                Part::Body,
+                Fields::one(["new_password".into()], reason),
+            )),
+            None => Ok(()),
+        }
+    }
+
     async fn password_of(&self, user: &User, new: &SecretString) -> Result<String, Error> {
         let name = user.full_name.as_ref().map_or("", |name| name.as_str());
         let words = [user.username.as_str(), user.email.as_str(), name];
-        if let Some(reason) = self.password_fault(new, &words).await? {
-            let fields = Fields::one(["new_password".into()], reason);
-            return Err(Error::Invalid(Part::Body, fields));
-        }
+        self.accept(new, &words).await?;
         Ok(self.auth.hasher.hash(&*self.entropy, new).await?.to_string())
     }
 }

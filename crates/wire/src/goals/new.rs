@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{GoalState, Tag};
-use crate::decimal::Decimal;
+use crate::decimal::{Amount, Decimal};
 use crate::given::Given;
 use crate::literal::{Id, Instant};
 use crate::measure::MeasureInput;
@@ -49,7 +49,7 @@ pub struct NewGoal {
     pub parent_id: Option<Id>,
     /// Its share in the progress of the goal above it, at least 0; default 1.
     #[serde(default)]
-    #[schema(value_type = Decimal, required = false)]
+    #[schema(value_type = Amount, required = false)]
     pub weight: Given<Decimal>,
     /// Siblings are sorted by this, then by id; default: after the last.
     #[serde(default)]

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::{GoalState, Tag, new};
 use crate::changes::{Changes as _, kept};
-use crate::decimal::Decimal;
+use crate::decimal::{Amount, Decimal};
 use crate::given::{Given, Patch};
 use crate::literal::{Id, Instant};
 use crate::measure::MeasureInput;
@@ -48,7 +48,7 @@ pub struct GoalPatch {
     pub parent_id: Patch<Id>,
     /// Its share in the progress of the goal above it, at least 0.
     #[serde(default)]
-    #[schema(value_type = Decimal)]
+    #[schema(value_type = Amount)]
     pub weight: Given<Decimal>,
     /// Siblings are sorted by this; to move, send the mean of two neighbours.
     #[serde(default)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Every, On};
-use crate::decimal::Decimal;
+use crate::decimal::{Amount, Decimal};
 use crate::shape::two_way_objects;
 
 /// A recurring demand.
@@ -17,9 +17,11 @@ use crate::shape::two_way_objects;
 pub struct Keep {
     /// The lower bound of a period; at least one of the two bounds is needed.
     #[serde(default)]
+    #[schema(value_type = Option<Amount>)]
     pub at_least: Option<Decimal>,
     /// The upper bound of a period.
     #[serde(default)]
+    #[schema(value_type = Option<Amount>)]
     pub at_most: Option<Decimal>,
     /// The length of a period.
     pub every: Every,

@@ -69,7 +69,7 @@ fn sort(reader: &mut Reader, changes: bool) -> GoalSort {
     let asked = reader.one("sort", |text| GoalSort::parse(text).ok_or_else(unknown_word));
     let in_time = GoalSort::up(GoalOrder::UpdatedAt);
     if changes && asked.is_some_and(|asked| asked != in_time) {
-        let reason = Reason::new(Kind::Enum, "Must be updated_at together with updated_since");
+        let reason = Reason::new(Kind::ValueError, "Must be updated_at together with updated_since");
         reader.refuse_together("sort", reason);
     }
     asked.unwrap_or(if changes { in_time } else { GoalSort::default() })
