@@ -10,6 +10,7 @@
 mod access_matrix;
 mod api;
 mod browser;
+mod contract;
 mod headers;
 mod jobs;
 mod openapi;
