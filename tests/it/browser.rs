@@ -5,6 +5,7 @@ mod docs;
 mod elements;
 mod flow;
 mod foreign;
+mod settings;
 mod site;
 mod sweep;
 mod tab;

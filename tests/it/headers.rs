@@ -2,7 +2,7 @@
 
 use onward_testkit::{TestDb, engines};
 
-use crate::support::{Answer, Browser, Set, TestApp, routes};
+use crate::support::{Answer, Browser, Set, TestApp, filled, routes};
 
 const PAGE: [(&str, &str); 7] = [
     (
@@ -118,8 +118,7 @@ async fn all_answers(app: &TestApp) -> Vec<Answer> {
             .replace("/static/{name}", &style)
             .replace("{file}", "swagger-ui.css")
             .replace("{slug}", "gone");
-        let path = path.replace("{goal_id}", "019a9f0c-8a00-7000-8000-0000000000ff");
-        let path = path.replace("{check_in_id}", "019a9f0c-8a00-7000-8000-0000000000ff");
+        let path = filled(&path, "019a9f0c-8a00-7000-8000-0000000000ff");
         for method in [
             "GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS", "TRACE",
         ] {

@@ -18,6 +18,6 @@ pub(crate) use callers::{Disabled, Goal, Owner, PASSWORD, Person, Stranger, Supe
 pub(crate) use client::{Client, Request};
 pub(crate) use page::Page;
 pub(crate) use raw::{RawAnswer, raw};
-pub(crate) use routes::routes;
+pub(crate) use routes::{filled, routes};
 pub(crate) use schema::{faults, resolved};
 pub(crate) use settled::settled;

@@ -6,3 +6,7 @@ mod csrf;
 mod errors;
 mod flows;
 mod goals;
+mod leaving;
+mod own_account;
+mod own_sessions;
+mod proofs;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone as Zone;
 use jiff::{SignedDuration, ToSpan};
 
@@ -135,6 +135,11 @@ impl TimeZone {
     /// The IANA name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What calendars and clocks there show at a moment.
+    pub fn wall_time(&self, moment: Instant) -> DateTime {
+        self.zone.to_datetime(moment.timestamp())
     }
 }
 

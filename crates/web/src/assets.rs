@@ -86,6 +86,7 @@ pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../static/css/components/standing.css"),
         include_str!("../static/css/components/goals.css"),
         include_str!("../static/css/components/landing.css"),
+        include_str!("../static/css/components/records.css"),
         include_str!("../static/css/print.css"),
     );
     Asset::new("onward", "css", "text/css; charset=utf-8", css)

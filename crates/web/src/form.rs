@@ -5,12 +5,17 @@
 pub(crate) mod check_in;
 pub(crate) mod goal;
 pub(crate) mod once;
+pub(crate) mod race;
 pub(crate) mod typed;
 
 use onward_domain::fields::{FieldError, Fields, Reason, Step};
 use onward_http::pairs::Pairs;
+use onward_service::Expect;
 
 use crate::text;
+
+/// The field that holds the version a form was made from.
+const VERSION: &str = "version";
 
 /// A form of a page: its values, and the errors found in them.
 #[derive(Clone, Debug, Default)]
@@ -104,6 +109,18 @@ impl Form {
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.values.retain(|(key, _)| key != name);
         self
+    }
+
+    /// Says which version the form is made from, from now on.
+    #[must_use]
+    pub(crate) fn made_from(self, version: i64) -> Self {
+        self.without(VERSION).or(VERSION, &version.to_string())
+    }
+
+    /// The version that the form was made from.
+    pub(crate) fn expect(&self) -> Expect {
+        let version = self.filled(VERSION).and_then(|text| text.parse().ok());
+        version.map_or(Expect::Nothing, |version| Expect::Version(vec![version]))
     }
 
     /// Notes all errors of a reading; `field_of` gives the field of this form that a path means.

@@ -13,6 +13,8 @@ use onward_service::auth::Door;
 
 use crate::text::say_with;
 
+pub(crate) use crate::notice::Notice;
+
 /// Who reads a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reader {
@@ -39,17 +41,30 @@ pub(crate) struct Frame {
     pub(crate) form_token: String,
     /// Whether the connection is not encrypted although it leaves this machine.
     pub(crate) insecure: bool,
-    /// The name of a message about what was just done.
-    pub(crate) notice: Option<&'static str>,
+    /// What was just done.
+    pub(crate) notice: Option<Notice>,
+    /// Who is signed in.
+    pub(crate) person: Option<Person>,
+}
+
+/// Who is signed in, as the head of every page names them.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    /// The name they sign in with.
+    pub(crate) name: String,
 }
 
 impl Frame {
     /// A page of somebody who is signed in.
     pub(crate) fn signed(app: &App, actor: &Actor, user: &User, page: String) -> Self {
         let frame = Self::of(page, Reader::Person, app.service().form_token(actor));
+        let person = Person {
+            name: user.username.as_str().to_owned(),
+        };
         Self {
             theme: user.theme,
             insecure: is_insecure(app),
+            person: Some(person),
             ..frame
         }
     }
@@ -77,6 +92,7 @@ impl Frame {
             form_token,
             insecure: false,
             notice: None,
+            person: None,
         }
     }
 
@@ -101,10 +117,7 @@ impl Frame {
     /// Says what was just done.
     #[must_use]
     pub(crate) fn notice(self, notice: Option<Notice>) -> Self {
-        Self {
-            notice: notice.map(Notice::message),
-            ..self
-        }
+        Self { notice, ..self }
     }
 
     /// The title of the window: what went wrong first, then the page, then where it is.
@@ -123,6 +136,11 @@ impl Frame {
             Theme::System => None,
             Theme::Light | Theme::Dark => Some(self.theme.word()),
         }
+    }
+
+    /// The name of the person who is signed in.
+    pub(crate) fn name(&self) -> &str {
+        self.person.as_ref().map_or("", |person| person.name.as_str())
     }
 
     /// Whether somebody is signed in.
@@ -148,62 +166,6 @@ impl Frame {
     /// Whether search engines may list the page.
     pub(crate) fn indexed(&self) -> bool {
         self.place == "landing"
-    }
-}
-
-/// What a page tells after a redirect; a closed set, so that a link cannot put words on a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Notice {
-    /// A goal was created.
-    GoalCreated,
-    /// A goal was deleted.
-    GoalDeleted,
-    /// A check-in was saved.
-    CheckInSaved,
-    /// A check-in was deleted.
-    CheckInDeleted,
-    /// The person signed out.
-    SignedOut,
-    /// The person has a new password.
-    PasswordChanged,
-}
-
-impl Notice {
-    const ALL: [Self; 6] = [
-        Self::GoalCreated,
-        Self::GoalDeleted,
-        Self::CheckInSaved,
-        Self::CheckInDeleted,
-        Self::SignedOut,
-        Self::PasswordChanged,
-    ];
-
-    /// The word in the address.
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::GoalCreated => "goal-created",
-            Self::GoalDeleted => "goal-deleted",
-            Self::CheckInSaved => "check-in-saved",
-            Self::CheckInDeleted => "check-in-deleted",
-            Self::SignedOut => "signed-out",
-            Self::PasswordChanged => "password-changed",
-        }
-    }
-
-    /// The one with this word.
-    pub(crate) fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|notice| notice.word() == word)
-    }
-
-    const fn message(self) -> &'static str {
-        match self {
-            Self::GoalCreated => "notice-goal-created",
-            Self::GoalDeleted => "notice-goal-deleted",
-            Self::CheckInSaved => "notice-check-in-saved",
-            Self::CheckInDeleted => "notice-check-in-deleted",
-            Self::SignedOut => "notice-signed-out",
-            Self::PasswordChanged => "notice-password-changed",
-        }
     }
 }
 

@@ -9,7 +9,9 @@ mod assets;
 mod form;
 mod frame;
 mod markdown;
+mod notice;
 mod pages;
+mod section;
 mod text;
 mod words;
 

@@ -12,13 +12,18 @@ pub(crate) mod landing;
 pub(crate) mod login;
 pub(crate) mod password_reset;
 pub(crate) mod problems;
+pub(crate) mod proof;
 mod refused;
+pub(crate) mod settings;
+mod zones;
 
 use axum::Router;
 use axum::extract::RawQuery;
 use axum::routing::{get, post};
 use onward_http::App;
 use onward_http::pairs::Pairs;
+
+use crate::notice::Notice;
 
 /// The routes of all pages.
 pub(crate) fn router() -> Router<App> {
@@ -38,6 +43,8 @@ pub(crate) fn router() -> Router<App> {
         .route("/goals/{goal_id}/delete", post(goal::delete))
         .route("/goals/{goal_id}/check-ins", post(check_in::create))
         .route("/check-ins/{check_in_id}/delete", post(check_in::delete))
+        .route("/reauthenticate", get(proof::show).post(proof::prove_again))
+        .merge(settings::router())
 }
 
 /// What a link asks for. Pages look at the names they know; a query that cannot be read asks for nothing.
@@ -45,6 +52,14 @@ fn asked(RawQuery(query): RawQuery) -> Pairs {
     query
         .and_then(|query| Pairs::parse(query.as_bytes()).ok())
         .unwrap_or_default()
+}
+
+/// A path of a page that is to tell what was just done.
+fn told(path: &str, notice: Notice) -> String {
+    let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
+    let sign = if path.contains('?') { '&' } else { '?' };
+    let hash = if fragment.is_empty() { "" } else { "#" };
+    format!("{path}{sign}notice={}{hash}{fragment}", notice.word())
 }
 
 /// A path with a query.

@@ -1,8 +1,10 @@
-//! Goals in words: amounts, days, plans and standings as sentences for people.
+//! Things in words: amounts, days, moments, devices, plans and standings as sentences for people.
 //!
 //! Facts are worded plainly; whether they are good or bad is said by the status alone.
 
 pub(crate) mod amount;
 pub(crate) mod day;
+pub(crate) mod device;
+pub(crate) mod moment;
 pub(crate) mod plan;
 pub(crate) mod standing;

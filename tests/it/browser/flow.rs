@@ -93,6 +93,7 @@ async fn check_in(tab: &Tab) {
 
 async fn sign_out_and_in(tab: &Tab) {
     let goal = tab.path().await;
+    tab.toggle("Account of ada").await;
     tab.press("Sign out").await;
     tab.says("You are signed out.").await;
     tab.open(&goal).await;

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::chromium::Chromium;
 use super::site::Site;
 use super::tab::Tab;
-use crate::support::{TestApp, routes};
+use crate::support::{TestApp, filled, routes};
 
 /// Text of people that would do something if it were taken for more than text.
 const HOSTILE: [&str; 4] = [
@@ -27,7 +27,7 @@ fn pages(goal: &str) -> Vec<String> {
         let is_file = path.ends_with("{file}") || path.ends_with("{name}") || path == "/api/v1";
         !is_file && !FOR_PROGRAMS.iter().any(|start| path.starts_with(start))
     });
-    let filled = shown.map(|route| route.path.replace("{goal_id}", goal).replace("{slug}", "gone"));
+    let filled = shown.map(|route| filled(&route.path, goal).replace("{slug}", "gone"));
     let pages: Vec<_> = filled
         .chain(["/nowhere".to_owned(), "/goals/nowhere".to_owned()])
         .collect();
@@ -61,6 +61,7 @@ engines! {
             let goal = goal.await;
             ada.log(&goal, json!({ "value": 60, "note": text })).await;
         }
+        ada.patch("users/me", &json!({ "full_name": HOSTILE[0] })).await.is(200);
         let goal = ada.goal_of(json!({ "title": HOSTILE[0], "description": HOSTILE.concat() })).await;
         ada.log(&goal, json!({ "note": HOSTILE.concat() })).await;
         tab.sign_in("ada").await;

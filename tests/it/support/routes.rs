@@ -50,6 +50,15 @@ pub(crate) fn routes() -> Vec<Route> {
     routes
 }
 
+/// A path with this id in the place of each id.
+pub(crate) fn filled(path: &str, id: &str) -> String {
+    let pieces = path.split('/').map(|piece| match piece {
+        piece if piece.ends_with("_id}") => id,
+        piece => piece,
+    });
+    pieces.collect::<Vec<_>>().join("/")
+}
+
 /// What stands behind each `RouteId(n): `.
 fn numbered(text: &str) -> impl Iterator<Item = (u32, &str)> {
     text.split("RouteId(").skip(1).map(|piece| {

@@ -2,7 +2,7 @@
 
 use onward_testkit::{TestDb, engines};
 
-use crate::support::{Answer, Browser, TestApp, routes};
+use crate::support::{Answer, Browser, TestApp, filled, routes};
 
 /// What a browser may say about where a form comes from, and which token the form carries.
 #[derive(Clone, Copy, Debug)]
@@ -39,14 +39,7 @@ fn doors(goal: &str) -> Vec<String> {
     let posts = routes
         .iter()
         .filter(|route| route.method == "POST" && !route.path.starts_with("/api/"));
-    posts
-        .map(|route| {
-            route
-                .path
-                .replace("{goal_id}", goal)
-                .replace("{check_in_id}", goal)
-        })
-        .collect()
+    posts.map(|route| filled(&route.path, goal)).collect()
 }
 
 const FOREIGN: [Option<&str>; 3] = [Some("https://evil.example"), Some("null"), None];

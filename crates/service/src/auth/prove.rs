@@ -31,14 +31,18 @@ impl Service {
         self.issue(&issued, session.authenticated_at).await
     }
 
-    /// The same for somebody at the pages, whose cookie stays.
+    /// The same for somebody at the pages, whose cookie stays; gives the actor as they are known from now on.
     pub async fn prove_again(
         &self,
         context: &Context,
         actor: &Actor,
         password: &SecretString,
-    ) -> Result<(), Error> {
-        self.prove(context, actor, password).await.map(drop)
+    ) -> Result<Actor, Error> {
+        let Session { authenticated_at, .. } = self.prove(context, actor, password).await?;
+        Ok(Actor {
+            authenticated_at,
+            ..actor.clone()
+        })
     }
 
     /// Gives the person another password and ends their other sessions.

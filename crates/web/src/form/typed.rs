@@ -114,6 +114,11 @@ pub(crate) fn whole(text: &str) -> Result<i64, Reason> {
     Ok(number.millionths() / onward_domain::quantity::SCALE)
 }
 
+/// One of the words that were offered.
+pub(crate) fn one_of<T>(word: &str, from_word: impl FnOnce(&str) -> Option<T>) -> Result<T, Reason> {
+    from_word(word).ok_or_else(|| Reason::new(Kind::Enum, "Must be one of the choices"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

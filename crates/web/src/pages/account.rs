@@ -1,7 +1,5 @@
 //! Making an account: sign-up, and the set-up of a fresh installation.
 
-mod zones;
-
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -18,7 +16,7 @@ use onward_service::auth::{Admission, Credentials, Door};
 use onward_service::{Context, Error, Why};
 use secrecy::{ExposeSecret, SecretString};
 
-use self::zones::ZONES;
+use super::zones::ZONES;
 use super::{login, refused};
 use crate::form::{Form, last_name};
 use crate::frame::{Frame, show as send};

@@ -77,8 +77,6 @@ pub(crate) async fn delete(
 /// Deletes the line and tells in whose log it was.
 async fn remove(app: &App, actor: &Actor, id: CheckInId, form: &Form) -> Result<GoalId, Error> {
     let check_in = app.service().check_in(actor, id).await?;
-    app.service()
-        .delete_check_in(actor, id, goal::made_from(form))
-        .await?;
+    app.service().delete_check_in(actor, id, form.expect()).await?;
     Ok(check_in.goal)
 }

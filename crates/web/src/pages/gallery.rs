@@ -1,19 +1,44 @@
 //! Goals to test with, and every page rendered from them.
 
 mod rendered;
+mod settings;
 
 use onward_domain::bucket::{Days, Month, MonthNumber};
 use onward_domain::check_in::{CheckIn, Line, Source};
 use onward_domain::clock::Instant;
-use onward_domain::day::Day;
+use onward_domain::day::{Day, DayStart, TimeZone};
 use onward_domain::goal::{Birth, Goal, GoalState, Life, NewGoal, Outcome, Tags, Weight};
 use onward_domain::ids::{CheckInId, GoalId, UserId};
 use onward_domain::measure::{Aggregate, Measure};
 use onward_domain::plan::{Ask, Bounds, Every, Keep, Plan, Reach, Segment};
 use onward_domain::quantity::Quantity;
 use onward_domain::standing::{Standing, Subject, standing};
-use onward_domain::text::{Description, Note, Title, Unit};
+use onward_domain::text::{Description, FullName, Note, Title, Unit};
+use onward_domain::user::{EmailAddress, Locale, Theme, User, Username, WeekStart};
 use uuid::Uuid;
+
+/// Ada, in Berlin, whose days start at three.
+pub(crate) fn ada() -> User {
+    let at = Instant::from_microseconds(1_795_159_800_000_000);
+    User {
+        id: UserId::from_uuid(Uuid::from_u128(7)),
+        username: Username::parse("ada").unwrap(),
+        email: EmailAddress::parse("ada@example.org").unwrap(),
+        full_name: Some(FullName::parse("Ada Lovelace").unwrap()),
+        is_active: true,
+        is_superuser: true,
+        email_verified: false,
+        time_zone: TimeZone::parse("Europe/Berlin").unwrap(),
+        locale: Locale::english(),
+        week_starts_on: WeekStart::MONDAY,
+        day_starts_at: DayStart::new(180).unwrap(),
+        theme: Theme::System,
+        created_at: at,
+        updated_at: at,
+        deleted_at: None,
+        version: 3,
+    }
+}
 
 pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()

@@ -13,7 +13,7 @@ use onward_http::App;
 use onward_http::page::{SignedForm, SignedPage, see_other};
 use onward_http::path::Id;
 use onward_http::problem::Problem;
-use onward_service::{Actor, CheckInQuery, Error, Expect, Paging};
+use onward_service::{Actor, CheckInQuery, Error, Paging};
 
 use super::{address, asked};
 use crate::form::Form;
@@ -45,20 +45,11 @@ pub(crate) async fn delete(
     Id(id): Id<GoalId>,
     SignedForm { actor, form, .. }: SignedForm,
 ) -> Response {
-    match app
-        .service()
-        .delete_goal(&actor, id, made_from(&Form::of(&form)))
-        .await
-    {
+    let expect = Form::of(&form).expect();
+    match app.service().delete_goal(&actor, id, expect).await {
         Ok(()) => see_other(&format!("/goals?notice={}", Notice::GoalDeleted.word())),
         Err(error) => Problem::from(error).into_response(),
     }
-}
-
-/// The version that a form was made from.
-pub(super) fn made_from(form: &Form) -> Expect {
-    let version = form.filled("version").and_then(|text| text.parse().ok());
-    version.map_or(Expect::Nothing, |version| Expect::Version(vec![version]))
 }
 
 /// Loads all that the page shows; `form` is what was typed if it was refused.

@@ -5,6 +5,7 @@ use onward_domain::fields::FieldError;
 use onward_http::problem::Problem;
 use onward_service::{Error, Why};
 
+use super::proof;
 use crate::form::Form;
 use crate::text::say;
 
@@ -29,6 +30,8 @@ pub(super) fn note(
         Error::Precondition { .. } | Error::Conflict(Why::Conflict) => (conflict, None, "form-conflict"),
         Error::Conflict(Why::IdempotencyInProgress) => (conflict, None, "form-running"),
         Error::Conflict(Why::LimitReached { .. }) => (conflict, None, "form-limit"),
+        Error::Conflict(Why::LastAdmin) => (conflict, None, "form-last-superuser"),
+        Error::Forbidden(Why::ReauthenticationRequired) => (refused, Some(proof::FIELD), "proof-needed"),
         Error::Conflict(Why::UsernameTaken) => (conflict, Some("username"), "username-taken"),
         Error::Conflict(Why::EmailTaken) => (conflict, Some("email"), "email-taken"),
         Error::Forbidden(Why::RegistrationClosed) => (refused, Some("setup_code"), "register-closed"),

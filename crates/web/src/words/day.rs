@@ -28,6 +28,11 @@ pub(crate) fn plain(day: Day) -> String {
     say("day-plain", day)
 }
 
+/// The same in few letters: `31 Dec 2026`.
+pub(crate) fn short(day: Day) -> String {
+    say("day-short", day)
+}
+
 /// The full name of an ISO weekday.
 pub(crate) fn weekday(number: i8) -> String {
     text::say(&format!("weekday-full-{number}"))

@@ -6,17 +6,23 @@ use onward_http::problem_page::ProblemPage;
 
 use super::*;
 use crate::form::{Form, check_in, goal as goal_form, last_name};
-use crate::frame::{Frame, Notice, Reader};
+use crate::frame::{Frame, Notice, Person, Reader};
 use crate::pages::problems::problem_page;
 use crate::pages::{account, error, goal, goal_new, goals, landing, login};
 
 const TODAY: &str = "2026-11-20";
 
 /// A page with its name.
-type Named = (&'static str, String);
+pub(super) type Named = (&'static str, String);
 
-fn signed(name: &str) -> Frame {
-    Frame::of(name.to_owned(), Reader::Person, "token".to_owned()).at("goals")
+/// A page of Ada's.
+pub(super) fn signed(name: &str) -> Frame {
+    let person = Person {
+        name: "ada".to_owned(),
+    };
+    let mut frame = Frame::of(name.to_owned(), Reader::Person, "token".to_owned()).at("goals");
+    frame.person = Some(person);
+    frame
 }
 
 fn stranger(name: &str) -> Frame {
@@ -29,7 +35,7 @@ fn uninvited(name: &str) -> Frame {
     Frame::of(name.to_owned(), reader, "token".to_owned())
 }
 
-fn made(page: &impl Template) -> String {
+pub(super) fn made(page: &impl Template) -> String {
     page.render().unwrap()
 }
 
@@ -78,7 +84,7 @@ fn refused(mut form: Form) -> Form {
     form
 }
 
-fn typed(pairs: &[(&str, &str)]) -> Form {
+pub(super) fn typed(pairs: &[(&str, &str)]) -> Form {
     Form::sent(
         pairs
             .iter()
@@ -90,7 +96,8 @@ fn all() -> Vec<Named> {
     let pages = account_pages()
         .into_iter()
         .chain(list_pages())
-        .chain(goal_pages());
+        .chain(goal_pages())
+        .chain(settings::pages());
     pages
         .chain([
             ("error-404", error::example(404)),
@@ -224,7 +231,7 @@ fn every_page_has_one_heading_its_landmarks_and_a_title() {
         assert!(html.contains(" - Onward</title>"), "{name}");
         assert_eq!(
             html.contains("<title>Error: "),
-            name.ends_with("-refused"),
+            name.ends_with("-refused") || name.ends_with("-overtaken"),
             "{name}"
         );
     }

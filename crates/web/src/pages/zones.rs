@@ -1,7 +1,7 @@
 //! Time zones that are offered by name.
 
 /// Zones to choose from while typing; any other of the database can be typed in full.
-pub(super) const ZONES: &[&str] = &[
+pub(crate) const ZONES: &[&str] = &[
     "Africa/Cairo",
     "Africa/Johannesburg",
     "Africa/Lagos",

@@ -1,0 +1,52 @@
+//! What a page tells after a redirect; a closed set, so that a link cannot put words on a page.
+
+use crate::text::say;
+
+onward_domain::words! {
+    /// Something that was just done. The word stands in the address and names the message.
+    Notice {
+        /// A goal was created.
+        GoalCreated = "goal-created",
+        /// A goal was deleted.
+        GoalDeleted = "goal-deleted",
+        /// A check-in was saved.
+        CheckInSaved = "check-in-saved",
+        /// A check-in was deleted.
+        CheckInDeleted = "check-in-deleted",
+        /// The person signed out.
+        SignedOut = "signed-out",
+        /// The person has a new password and signs in with it.
+        PasswordChanged = "password-changed",
+        /// The person has a new password and stays here.
+        PasswordReplaced = "password-replaced",
+        /// The person proved once more who they are.
+        Proved = "proved",
+        /// Settings were saved.
+        SettingsSaved = "settings-saved",
+        /// A sign-in was ended.
+        SessionEnded = "session-ended",
+        /// All sign-ins but this one were ended.
+        OtherSessionsEnded = "other-sessions-ended",
+        /// The person deleted their account.
+        AccountDeleted = "account-deleted",
+    }
+}
+
+impl Notice {
+    /// What it says.
+    pub(crate) fn message(self) -> String {
+        say(&format!("notice-{}", self.word()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_notice_has_its_words() {
+        for notice in Notice::ALL {
+            assert!(!notice.message().starts_with("notice-"), "{notice}");
+        }
+    }
+}
