@@ -52,14 +52,9 @@ impl Load {
         }
     }
 
-    /// Waits for the answers that are still due.
+    /// Sends nothing more, and waits for the answers that are still due.
     pub(crate) async fn stop(mut self) -> Seen {
         self.stopped.store(true, Ordering::Relaxed);
-        self.ended().await
-    }
-
-    /// Waits until everybody was refused.
-    pub(crate) async fn ended(&mut self) -> Seen {
         let mut all = Seen::default();
         while let Some(seen) = self.workers.join_next().await {
             let seen = seen.unwrap();
