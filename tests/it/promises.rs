@@ -18,20 +18,6 @@ use std::io::Write as _;
 use onward_testkit::TestDb;
 use serde_json::json;
 
-/// Whether promises are to be kept whole.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how much a test does is asked for by its environment"
-)]
-pub(crate) fn is_full() -> bool {
-    env::var("ONWARD_TEST_SCALE").is_ok_and(|scale| scale == "full")
-}
-
-/// One of two sizes: that of every test run, and that of the promise.
-pub(crate) fn scaled<T>(small: T, full: T) -> T {
-    if is_full() { full } else { small }
-}
-
 /// Hands a measured figure to `cargo xtask promises`; without it the figure is only checked.
 #[expect(
     clippy::disallowed_methods,

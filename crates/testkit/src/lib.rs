@@ -27,4 +27,4 @@ pub use engines::{run_postgres, run_sqlite, skip};
 pub use entropy::SeededEntropy;
 pub use peek::Line;
 pub use postgres::Cluster;
-pub use scale::scaled;
+pub use scale::{is_full, scaled};

@@ -88,7 +88,7 @@ engines! {
         let login = json!({ "username": "root", "password": PASSWORD });
         let answers = join_all((0..40).map(|number| {
             let app = if number % 2 == 0 { &one } else { &two };
-            app.anonymous().post("auth/login", &login).into_future()
+            app.anonymous().patient().post("auth/login", &login).into_future()
         }))
         .await;
         for answer in answers {

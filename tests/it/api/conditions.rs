@@ -113,8 +113,9 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
+        let crowd = ada.client.patient();
         let change = |title: String| {
-            ada.patch(&goal.path(), &json!({ "title": title }))
+            crowd.patch(&goal.path(), &json!({ "title": title }))
                 .header("if-match", "\"1\"")
                 .into_future()
         };

@@ -34,7 +34,7 @@ engines! {
         for _ in 0..4 {
             let moves = (0..50).map(|_| {
                 let (goal, parent) = (dice.pick(&ids).clone(), dice.pick(&ids).clone());
-                let ada = &ada;
+                let ada = ada.client.patient();
                 async move { ada.patch(&format!("goals/{goal}"), &json!({ "parent_id": parent })).await }
             });
             for answer in join_all(moves.collect::<Vec<_>>()).await {

@@ -1,7 +1,7 @@
 //! Refresh tokens: one live branch, always (B2 to B4).
 
 use futures_util::future::join_all;
-use onward_testkit::{TestDb, engines};
+use onward_testkit::{TestDb, engines, scaled};
 use serde_json::json;
 
 use crate::support::{Answer, Client, TestApp};
@@ -83,9 +83,9 @@ engines! {
     async fn fifty_refreshes_at_once_end_in_one_live_branch(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
-        let client = app.anonymous();
+        let client = app.anonymous().patient();
         let mut token = ada.refresh.clone();
-        for _ in 0..10 {
+        for _ in 0..scaled(10, 1000) {
             let answers = join_all((0..50).map(|_| refresh(&client, &token))).await;
             let mut nexts: Vec<_> = answers.into_iter().map(|answer| next(&answer.is(200))).collect();
             nexts.dedup();

@@ -4,9 +4,9 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use onward_testkit::{TestDb, engines};
+use onward_testkit::{TestDb, engines, scaled};
 
-use super::{report, scaled};
+use super::report;
 use crate::process::Program;
 
 /// How much more memory the program may hold afterwards, in MiB.

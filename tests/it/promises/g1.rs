@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use onward_testkit::{TestDb, engines};
+use onward_testkit::{TestDb, engines, scaled};
 use serde_json::json;
 use tokio::task::JoinSet;
 use tokio::time::{interval, sleep_until};
 
 use super::load::Load;
-use super::{report, scaled};
+use super::report;
 use crate::process::Program;
 use crate::support::Client;
 

@@ -3,14 +3,14 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use onward_testkit::{TestDb, engines};
+use onward_testkit::{TestDb, engines, is_full, scaled};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::interval;
 
 use super::load::Load;
-use super::{is_full, report, scaled};
+use super::report;
 use crate::process::{Program, Setting};
 
 /// Time-outs that let the small run end soon; the whole one has the usual ones.

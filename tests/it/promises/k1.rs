@@ -7,13 +7,13 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use onward_testkit::{TestDb, engines};
+use onward_testkit::{TestDb, engines, scaled};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 use tokio::time::interval;
 
 use super::load::Load;
-use super::{report, scaled};
+use super::report;
 use crate::process::Program;
 use crate::support::Person;
 

@@ -3,10 +3,10 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
-use onward_testkit::{TestDb, engines};
+use onward_testkit::{TestDb, engines, scaled};
 
 use super::load::Load;
-use super::{report, scaled};
+use super::report;
 use crate::process::Program;
 
 engines! {

@@ -130,6 +130,23 @@ impl Person {
         self.post(&goal.check_ins(), &body).await.is(201).json()
     }
 
+    /// All rows of a list, page by page.
+    pub(crate) async fn walk(&self, list: &str, mut row: impl FnMut(&Value)) {
+        let mut path = list.to_owned();
+        loop {
+            let page = self.get(&path).await.is(200).json();
+            page["items"]
+                .as_array()
+                .expect("a page")
+                .iter()
+                .for_each(&mut row);
+            let Some(cursor) = page["next_cursor"].as_str() else {
+                return;
+            };
+            path = format!("{list}&cursor={cursor}");
+        }
+    }
+
     /// A goal's standing on a day.
     pub(crate) async fn standing(&self, goal: &Goal, as_of: &str) -> Answer {
         self.get(&format!("{}/standing?as_of={as_of}", goal.path()))

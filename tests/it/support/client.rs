@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use reqwest::Method;
 use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
+use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
 use super::answer::Answer;
@@ -17,6 +17,7 @@ pub(crate) struct Client {
     http: reqwest::Client,
     base: String,
     bearer: Option<String>,
+    is_patient: bool,
 }
 
 impl Client {
@@ -31,6 +32,15 @@ impl Client {
             http: http.expect("a client is built"),
             base: format!("http://{address}"),
             bearer: None,
+            is_patient: false,
+        }
+    }
+
+    /// The same client for a crowd: it asks again where a busy machine answers 503, as that answer says it should.
+    pub(crate) fn patient(&self) -> Self {
+        Self {
+            is_patient: true,
+            ..self.clone()
         }
     }
 
@@ -76,6 +86,7 @@ impl Client {
         Request {
             http,
             name: format!("{method} {path}"),
+            is_patient: self.is_patient,
         }
     }
 
@@ -89,6 +100,7 @@ impl Client {
 pub(crate) struct Request {
     http: reqwest::RequestBuilder,
     name: String,
+    is_patient: bool,
 }
 
 impl Request {
@@ -128,8 +140,20 @@ impl Request {
 
     /// The answer, or why there is none.
     pub(crate) async fn outcome(self) -> reqwest::Result<Answer> {
-        let Self { http, name } = self;
-        let response = http.send().await?;
+        let Self {
+            mut http,
+            name,
+            is_patient,
+        } = self;
+        let response = loop {
+            let again = http.try_clone().expect("bytes can be sent again");
+            let response = http.send().await?;
+            // Who is answered so has waited for two seconds already.
+            if !is_patient || response.status() != StatusCode::SERVICE_UNAVAILABLE {
+                break response;
+            }
+            http = again;
+        };
         let (status, path) = (response.status().as_u16(), response.url().path().to_owned());
         let headers = response.headers().clone();
         let body = response.bytes().await?.to_vec();

@@ -292,7 +292,7 @@ engines! {
     async fn buckets_equal_the_log_folded_anew_whatever_happened(db: TestDb) {
         let ada = Owner::new(&Bench::new(&db).await, "ada").await;
         let mut runner = TestRunner::deterministic();
-        for _ in 0..scaled(400) {
+        for _ in 0..scaled(20, 400) {
             let history = prop::collection::vec(any_step(), 1..16).new_tree(&mut runner).unwrap().current();
             let goal = ada.goal("run").await;
             for step in history.clone() {

@@ -144,7 +144,7 @@ engines! {
     async fn every_job_happens_once_though_its_workers_die(db: TestDb) {
         let bench = Bench::new(&db).await;
         let (number, stage) = Stage::set(&bench).await;
-        let jobs = i64::from(scaled(10_000) / 5);
+        let jobs: i64 = scaled(100, 10_000);
         put(&bench, (0..jobs).map(|_| Count(number))).await;
         let worker = bench.service.worker(kinds());
         let (kill, ended) = (Arc::new(Notify::new()), Arc::new(AtomicI64::new(0)));

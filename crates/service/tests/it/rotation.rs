@@ -61,7 +61,7 @@ engines! {
             .collect();
         // How long ago the last turn began.
         let mut since = 0;
-        for _ in 0..scaled(20) {
+        for _ in 0..scaled(2, 20) {
             // Up to the day of publishing, to the turn itself, to the end of the key before; slowly around each.
             for far in [89 * DAY - 2 * MINUTE - since, DAY - 8 * MINUTE, HOUR - 8 * MINUTE] {
                 bench.clock.advance_seconds(far);
