@@ -14,7 +14,7 @@ use onward_domain::event::RequestId;
 use onward_service::Context;
 use onward_service::limits::Meter;
 
-pub use self::address::{AddressKey, ClientAddress, TrustedProxies, address_key};
+pub use self::address::{ClientAddress, TrustedProxies, address_key};
 use crate::app::App;
 use crate::public_url::{PublicUrl, is_loopback_address, is_loopback_host};
 

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use onward_service::limits::AddressKey;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
-use crate::caller::AddressKey;
 
 /// Counts by address. Nothing is kept of an address that has nothing.
 #[derive(Debug)]

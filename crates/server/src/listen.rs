@@ -18,8 +18,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
-use onward_http::caller::AddressKey;
 use onward_http::crowd::Crowd;
+use onward_service::limits::AddressKey;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time;

@@ -1,5 +1,6 @@
 //! How often something may be done: the figures, and where a sender stands.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -102,11 +103,26 @@ impl Meter {
     }
 }
 
-/// The part of an address that counts as one sender: an IPv4 address, or the network of 64 bits of an IPv6 address.
-pub fn sender(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
+/// What everything at an address counts by: an IPv4 address, or the network of 64 bits around an IPv6 one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AddressKey(IpAddr);
+
+impl AddressKey {
+    /// The key of an address.
+    pub fn of(address: IpAddr) -> Self {
+        Self(match address.to_canonical() {
+            IpAddr::V4(address) => IpAddr::V4(address),
+            IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
+        })
+    }
+}
+
+impl fmt::Display for AddressKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            IpAddr::V4(address) => write!(f, "{address}/32"),
+            IpAddr::V6(network) => write!(f, "{network}/64"),
+        }
     }
 }
 
@@ -164,12 +180,13 @@ mod tests {
     }
 
     #[test]
-    fn a_sender_is_an_address_or_a_network_of_64_bits() {
-        let sender = |text: &str| sender(text.parse().unwrap()).to_string();
-        assert_eq!(sender("203.0.113.7"), "203.0.113.7");
-        assert_eq!(sender("::ffff:203.0.113.7"), "203.0.113.7");
-        assert_eq!(sender("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_eq!(sender("2001:db8:1:2::9"), "2001:db8:1:2::");
+    fn what_counts_as_one_is_an_address_or_a_network_of_64_bits() {
+        let key = |text: &str| AddressKey::of(text.parse().unwrap()).to_string();
+        assert_eq!(key("203.0.113.7"), "203.0.113.7/32");
+        assert_eq!(key("::ffff:203.0.113.7"), "203.0.113.7/32");
+        assert_eq!(key("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+        assert_eq!(key("2001:db8:1:2::9"), key("2001:db8:1:2:ffff::1"));
+        assert_ne!(key("2001:db8:1:2::9"), key("2001:db8:1:3::9"));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(crate) struct Set {
     pub(crate) without_docs: bool,
     /// Whose pages may use the API, with commas between; nobody's unless set.
     pub(crate) cors_origins: &'static str,
+    /// The networks of proxies in front, with commas between; none unless set.
+    pub(crate) trusted_proxies: &'static str,
     /// Whether requests and tries are limited, with the figures of the product.
     pub(crate) rate_limits: bool,
     /// The settings that cannot be changed while it runs.
@@ -77,6 +79,7 @@ impl TestApp {
                 },
                 http: config::Http {
                     cors_origins: set.cors_origins.parse().expect("origins"),
+                    trusted_proxies: set.trusted_proxies.parse().expect("networks"),
                     ..config::Http::default()
                 },
                 limits: config::Limits {
@@ -225,6 +228,11 @@ impl TestApp {
     /// The lines of the audit log, oldest first.
     pub(crate) async fn audited(&self) -> Vec<Line> {
         self.db.audited().await
+    }
+
+    /// The database beneath.
+    pub(crate) fn db(&self) -> &TestDb {
+        &self.db
     }
 
     /// Lets anybody make an account.

@@ -3,13 +3,13 @@
 //! Of all header fields only `X-Forwarded-For` is read, and only from trusted peers, from the right: what stands left of
 //! the first hop that is not trusted was written by somebody unknown. Scheme and host never come from header fields.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::http::header::HeaderName;
 use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
+use onward_service::limits::AddressKey;
 
 use super::Peer;
 
@@ -72,29 +72,6 @@ impl ClientAddress {
     pub(crate) fn of(extensions: &Extensions, headers: &HeaderMap, proxies: &TrustedProxies) -> Option<Self> {
         let Peer(peer) = extensions.get()?;
         Some(Self(proxies.client(peer.ip(), headers)))
-    }
-}
-
-/// What limits count by: an IPv4 address, or the network of 64 bits around an IPv6 one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AddressKey(IpAddr);
-
-impl AddressKey {
-    /// The key of an address.
-    pub fn of(address: IpAddr) -> Self {
-        Self(match address.to_canonical() {
-            IpAddr::V4(address) => IpAddr::V4(address),
-            IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
-        })
-    }
-}
-
-impl fmt::Display for AddressKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            IpAddr::V4(address) => write!(f, "{address}/32"),
-            IpAddr::V6(network) => write!(f, "{network}/64"),
-        }
     }
 }
 
@@ -179,16 +156,6 @@ mod tests {
             client(&trusted, "10.0.0.1", &["198.51.100.1, x, 10.9.9.9"]),
             "10.9.9.9"
         );
-    }
-
-    #[test]
-    fn limits_count_an_ipv4_address_and_an_ipv6_network() {
-        let key = |text: &str| AddressKey::of(text.parse().unwrap()).to_string();
-        assert_eq!(key("203.0.113.7"), "203.0.113.7/32");
-        assert_eq!(key("::ffff:203.0.113.7"), "203.0.113.7/32");
-        assert_eq!(key("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
-        assert_eq!(key("2001:db8:1:2::9"), key("2001:db8:1:2:ffff::1"));
-        assert_ne!(key("2001:db8:1:2::9"), key("2001:db8:1:3::9"));
     }
 
     #[test]

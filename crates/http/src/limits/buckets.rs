@@ -7,8 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use governor::nanos::Nanos;
 use governor::state::StateStore;
 use onward_domain::ids::UserId;
-
-use crate::caller::AddressKey;
+use onward_service::limits::AddressKey;
 
 const SHARDS: usize = 16;
 /// How many senders one shard keeps apart; further ones share a bucket.

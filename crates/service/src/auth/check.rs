@@ -54,7 +54,8 @@ impl Service {
                     .inspect_err(|_| tracing::error!("the hash of a password cannot be read"))
                     .ok()
             });
-        let right = self.auth.hasher.check(&leave, password, hash.as_ref()).await?;
+        let right = self.auth.hasher.check(&leave, password, hash.as_ref()).await;
+        let right = self.unless_busy(&leave, right).await?;
         Ok(match (right, login, hash) {
             (true, Some(login), Some(hash)) => Some(Right { login, hash, leave }),
             _ => None,

@@ -1,8 +1,8 @@
 //! The one limiter in front of every check of a password, code or token of a person.
 //!
 //! A try is charged before the secret is looked at, in a transaction of its own: what the request does afterwards
-//! cannot undo it, and all nodes see it. Nobody is locked out: buckets grow back, what was right is given back, and a
-//! device that has signed in before has a bucket of its own, which strangers cannot empty.
+//! cannot undo it, and all nodes see it. Nobody is locked out: buckets grow back, what was right or was not looked at is
+//! given back, and a device that has signed in before has a bucket of its own, which strangers cannot empty.
 
 mod buckets;
 
@@ -39,14 +39,14 @@ pub(crate) enum Check<'a> {
 /// Leave to check one secret, which only the limiter gives.
 #[derive(Debug)]
 pub(crate) struct Leave {
-    /// The bucket that a right secret fills up again.
-    refundable: Option<Bucket>,
+    /// What the try was charged to.
+    charged: Vec<Bucket>,
 }
 
 #[cfg(test)]
 impl Leave {
     /// For tests of what lies behind the limiter.
-    pub(crate) const FREE: Self = Self { refundable: None };
+    pub(crate) const FREE: Self = Self { charged: Vec::new() };
 }
 
 /// What this process knows of buckets, so that most tries beyond the limit cost nothing.
@@ -82,7 +82,7 @@ impl Service {
     /// Gives leave to check a secret, or refuses to look at it.
     pub(crate) async fn admit(&self, context: &Context, check: Check<'_>) -> Result<Leave, Error> {
         if !self.config.attempts.enabled {
-            return Ok(Leave { refundable: None });
+            return Ok(Leave { charged: Vec::new() });
         }
         let now = self.clock.now();
         let buckets = self.buckets(context, check);
@@ -99,17 +99,26 @@ impl Service {
         {
             log_behind(&error, "old counts of tries were not forgotten");
         }
-        Ok(Leave {
-            refundable: buckets.into_iter().find(|bucket| bucket.refundable),
-        })
+        Ok(Leave { charged: buckets })
     }
 
     /// Gives a try back because the secret was right.
     pub(crate) async fn absolve(&self, tx: &mut WriteTx, leave: &Leave) -> Result<(), StoreError> {
-        match &leave.refundable {
-            Some(bucket) => attempts::give_back(tx, &bucket.subject, bucket.rate.cost()).await,
-            None => Ok(()),
+        let refundable = |bucket: &&Bucket| bucket.refundable;
+        give_back(tx, leave.charged.iter().filter(refundable)).await
+    }
+
+    /// Gives a whole try back whose secret was not looked at because too much waits for its turn.
+    pub(crate) async fn unless_busy<T>(&self, leave: &Leave, outcome: Result<T, Error>) -> Result<T, Error> {
+        if matches!(outcome, Err(Error::Unavailable { .. })) {
+            let mut tx = self.store.write_unowned().await?;
+            give_back(&mut tx, &leave.charged).await?;
+            tx.commit().await?;
+            for bucket in &leave.charged {
+                self.auth.limits.empty.invalidate(&bucket.subject).await;
+            }
         }
+        outcome
     }
 
     /// Charges the buckets in their order, up to the first that has no room.
@@ -143,4 +152,11 @@ impl Service {
         attempts::forget(&mut tx, now.plus_seconds(-FORGET_SECONDS)).await?;
         tx.commit().await
     }
+}
+
+async fn give_back(tx: &mut WriteTx, buckets: impl IntoIterator<Item = &Bucket>) -> Result<(), StoreError> {
+    for bucket in buckets {
+        attempts::give_back(tx, &bucket.subject, bucket.rate.cost()).await?;
+    }
+    Ok(())
 }

@@ -72,7 +72,8 @@ impl Service {
             }
             None => return Err(Error::Invalid(Part::Body, fields)),
         };
-        let hash = self.auth.hasher.hash(&*self.entropy, new).await?.to_string();
+        let hash = self.auth.hasher.hash(&*self.entropy, new).await;
+        let hash = self.unless_busy(&right.leave, hash).await?.to_string();
         let mut deeds = self.deeds(Doer::signed_in(context, actor), self.clock.now());
 
         let mut tx = self.store.write(actor.user).await?;

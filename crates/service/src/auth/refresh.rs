@@ -6,15 +6,15 @@ use onward_domain::check_in::Source;
 use onward_domain::clock::Instant;
 use onward_domain::event::Happening;
 use onward_domain::ids::SessionId;
-use onward_store::WriteTx;
 use onward_store::audit::{Action, Target};
 use onward_store::sessions::{self, Client, Session};
+use onward_store::{StoreError, WriteTx};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::Tokens;
 use super::deeds::Doer;
-use super::limits::Check;
+use super::limits::{Check, Leave};
 use super::tokens::Issued;
 use crate::Service;
 use crate::actor::{Context, Scopes};
@@ -137,14 +137,13 @@ impl Service {
         let refused = || Error::Unauthenticated(Why::InvalidToken);
         let presented = Presented::read(&self.keys, token);
         let check = Check::Refresh(presented.map(|presented| presented.session));
-        self.admit(context, check).await?;
+        let leave = self.admit(context, check).await?;
         let presented = presented.ok_or_else(refused)?;
         loop {
             let now = self.clock.now();
             let mut tx = self.store.write_unowned().await?;
-            let found = sessions::find(&mut tx, presented.session).await?;
-            let session = found
-                .filter(|session| session.is_active && session.client == Client::Api)
+            let session = session_of(&mut tx, &leave, presented)
+                .await?
                 .ok_or_else(refused)?;
             let Session {
                 counter,
@@ -200,6 +199,16 @@ impl Service {
         tracing::warn!(user.id = %session.user, session.id = %session.id, "a replaced refresh token was used");
         Ok(())
     }
+}
+
+/// The sign-in that a refresh token belongs to, if it goes on.
+async fn session_of(
+    tx: &mut WriteTx,
+    _: &Leave,
+    presented: Presented,
+) -> Result<Option<Session>, StoreError> {
+    let found = sessions::find(tx, presented.session).await?;
+    Ok(found.filter(|session| session.is_active && session.client == Client::Api))
 }
 
 #[cfg(test)]

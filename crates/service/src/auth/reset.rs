@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::audit::{self, Deed, Origin};
 use super::code;
 use super::deeds::Doer;
-use super::limits::Check;
+use super::limits::{Check, Leave};
 use super::sessions::end_all;
 use crate::Service;
 use crate::actor::{Actor, Client, Context, Scope};
@@ -116,12 +116,13 @@ impl Service {
         code: &SecretString,
         new: &SecretString,
     ) -> Result<(), Error> {
-        self.admit(context, Check::ResetCode).await?;
+        let leave = self.admit(context, Check::ResetCode).await?;
         // A password that nobody may have is refused before it shows whether the code counts.
         self.accept(new, &[]).await?;
         let kept = code::kept(code);
-        let user = self.account_of_code(&kept).await?;
-        let hash = self.password_of(&user, new).await?;
+        let user = self.account_of_code(&leave, &kept).await?;
+        let hash = self.password_of(&user, new).await;
+        let hash = self.unless_busy(&leave, hash).await?;
         let now = self.clock.now();
         let mut deeds = self.deeds(Doer::person(context, user.id, door(client)), now);
 
@@ -142,7 +143,7 @@ impl Service {
         Ok(())
     }
 
-    async fn account_of_code(&self, kept: &[u8; 32]) -> Result<User, Error> {
+    async fn account_of_code(&self, _: &Leave, kept: &[u8; 32]) -> Result<User, Error> {
         let mut tx = self.store.read().await?;
         let user = password_resets::find(&mut tx, kept, self.clock.now()).await?;
         let user = users::find(&mut tx, user.ok_or(Error::Gone)?).await?;

@@ -67,12 +67,17 @@ impl Service {
         let settings = self.read_settings(&mut tx).await?;
         let door = self.door_in(&mut tx, &settings, context).await?;
         let invite = admission.invite.as_ref().map(code::kept);
-        if door == Door::Invited && !self.is_invited(&mut tx, invite.as_ref(), &new.email).await? {
+        if door == Door::Invited
+            && !self
+                .is_invited(&mut tx, &leave, invite.as_ref(), &new.email)
+                .await?
+        {
             return Err(refused());
         }
         drop(tx);
         self.passes(&leave, door, admission.setup_code.as_ref())?;
-        let password_hash = self.new_password(&new, &password).await?;
+        let password_hash = self.new_password(&new, &password).await;
+        let password_hash = self.unless_busy(&leave, password_hash).await?;
         let mut deeds = self.deeds(Doer::unknown(context, Source::Api), self.clock.now());
 
         let mut tx = self.store.write_unowned().await?;
@@ -98,6 +103,7 @@ impl Service {
     async fn is_invited(
         &self,
         tx: &mut ReadTx,
+        _: &Leave,
         invite: Option<&[u8; 32]>,
         email: &EmailAddress,
     ) -> Result<bool, Error> {

@@ -3,11 +3,11 @@
 use onward_domain::clock::{Clock, Instant};
 use onward_service::auth::{Admission, Cookie, Credentials};
 use onward_service::limits::{Attempts, Meter, Rate, Standing};
-use onward_service::{Context, Error, Why};
+use onward_service::{Context, Error, Hashing, Why};
 use onward_testkit::{TestDb, engines, scaled};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::support::{Bench, config, credentials, local, new_user, remote, secret, start, why};
+use crate::support::{Bench, config, credentials, hashing, local, new_user, remote, secret, start, why};
 
 /// A service whose limits are those of the product.
 async fn limited(db: &TestDb, seed: u64) -> Bench {
@@ -72,7 +72,7 @@ engines! {
         let bench = limited(&db, 1).await;
         bench.user("ada").await;
         let device = device_of(&bench, &from(1_000_000), "ada").await;
-        let (tries, addresses) = (scaled(10_000), scaled(1_000));
+        let (tries, addresses): (u32, u32) = scaled((500, 50), (10_000, 1_000));
         let pause = 3600 * 1_000_000 / i64::from(tries);
         let begin = bench.clock.now().microseconds();
         let mut looked_at = 0;
@@ -164,6 +164,33 @@ engines! {
         bench.clock.advance_seconds(6);
         assert!(guess(&bench, &context, "nobody").await);
         assert!(!guess(&bench, &context, "nobody").await);
+    }
+
+    async fn what_nobody_had_time_to_look_at_is_not_counted(db: TestDb) {
+        let mut config = config();
+        config.attempts = Attempts::default();
+        // One at a time, one waits, and each takes a while.
+        config.hashing = Hashing { memory_kib: 16 * 1024, permits: 1, queue: 1, ..hashing() };
+        let bench = start(&db, config, 1).await.unwrap();
+        bench.user("ada").await;
+        let (mut looked_at, mut busy) = (0, 0);
+        while looked_at < 10 {
+            let at_once = (10 - looked_at).min(5);
+            let tries = (0..at_once).map(|_| {
+                let service = bench.service.clone();
+                tokio::spawn(async move { service.login(&from(1), wrong("ada")).await })
+            });
+            for tried in tries.collect::<Vec<_>>() {
+                match tried.await.unwrap() {
+                    Err(Error::Unauthenticated(Why::InvalidCredentials)) => looked_at += 1,
+                    Err(Error::Unavailable { .. }) => busy += 1,
+                    other => panic!("{other:?} after {looked_at} tries"),
+                }
+            }
+        }
+        assert!(busy > 0, "nobody was turned away");
+        assert!(!guess(&bench, &from(1), "ada").await);
+        assert!(!guess(&bench, &from(2), "ada").await);
     }
 
     async fn many_nodes_count_together(db: TestDb) {

@@ -12,7 +12,7 @@ use crate::Service;
 use crate::actor::Context;
 use crate::auth::device::Device;
 use crate::error::Error;
-use crate::limits::{Attempts, Rate, Standing, sender};
+use crate::limits::{AddressKey, Attempts, Rate, Standing};
 use crate::seal::Purpose;
 
 /// The name of the policy.
@@ -66,8 +66,8 @@ impl Service {
             session,
         } = self.config.attempts;
         // What is no address counts as one sender.
-        let from = context.address.parse::<IpAddr>().map(sender);
-        let from = from.map_or_else(|_| String::new(), |address| address.to_string());
+        let from = context.address.parse::<IpAddr>().map(AddressKey::of);
+        let from = from.map_or_else(|_| String::new(), |key| key.to_string());
         let sender = |kind, rate| Bucket {
             own: true,
             ..self.bucket(kind, from.as_bytes(), rate)
