@@ -2,6 +2,7 @@
 
 mod access;
 mod kill;
+mod master_key;
 mod migrate;
 mod program;
 mod stop;

@@ -92,7 +92,7 @@ pub async fn compose(composition: Composition) -> Result<Composed, ComposeError>
     let mut http = HttpConfig::new(public_url.url().clone(), clock, entropy, readiness.clone());
     http.error_page = onward_web::error_page;
     http.limits = limits(&config.http);
-    http.proxies = TrustedProxies::new(config.http.trusted_proxies.iter());
+    http.proxies = TrustedProxies::new(config.http.trusted_proxies.as_slice().iter().copied());
     http.rates = config.limits.rates();
     http.cors_origins = config.http.cors_origins.as_slice().to_vec();
     http.problem_page = onward_web::problem_page;

@@ -83,6 +83,7 @@ pub async fn examine(loaded: &Loaded, clock: &dyn Clock) -> Vec<Finding> {
     ];
     findings.extend(database::examine(config, clock.now()).await);
     findings.push(reach::public_url(config).await);
+    findings.push(reach::limits(config));
     findings
 }
 

@@ -10,7 +10,7 @@ use crate::doctor::{Finding, Verdict, examine};
 
 /// Look at everything this installation stands on, and say what to do about what is wrong.
 ///
-/// Database, migrations, disk space, clock, keys, file modes, public URL, registration, jobs: each is ok, warn or fail.
+/// Database, migrations, disk space, clock, keys, file modes, public URL, limits, registration, jobs: each is ok, warn or fail.
 /// Nothing is changed. Exits with 1 if anything fails.
 #[derive(Clone, Copy, Debug, Args)]
 #[command(after_help = "Examples:\n  onward doctor\n  onward doctor --json")]

@@ -43,6 +43,15 @@ impl Failure {
         }
     }
 
+    /// Somebody pressed Ctrl-C where they were asked.
+    pub(super) fn interrupted() -> Self {
+        Self {
+            code: 130,
+            error: anyhow::Error::msg("interrupted; nothing was changed"),
+            hint: None,
+        }
+    }
+
     /// Says how to go on, in a line of its own.
     pub(super) fn hint(self, hint: impl Into<String>) -> Self {
         Self {

@@ -3,14 +3,14 @@
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read, Write as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::Failure;
 
 /// The longest password, with room for its line end.
-const LONGEST: u64 = 1026;
+const LONGEST: usize = 1026;
 
 /// Reads the password of a new account. A file must hold one; where nothing is typed or piped there is none yet.
 pub(super) fn read(file: Option<&Path>, interactive: bool) -> Result<Option<SecretString>, Failure> {
@@ -40,7 +40,8 @@ fn read_line(file: Option<&Path>, interactive: bool) -> Result<Option<SecretStri
 
 fn first_line(source: impl Read) -> Result<Option<SecretString>, Failure> {
     let mut line = String::new();
-    BufReader::new(source.take(LONGEST)).read_line(&mut line)?;
+    let longest = u64::try_from(LONGEST).unwrap_or(u64::MAX);
+    BufReader::new(source.take(longest)).read_line(&mut line)?;
     let end = line.trim_end_matches(['\n', '\r']).len();
     line.truncate(end);
     Ok((!line.is_empty()).then(|| SecretString::from(line)))
@@ -49,14 +50,14 @@ fn first_line(source: impl Read) -> Result<Option<SecretString>, Failure> {
 fn ask() -> Result<Option<SecretString>, Failure> {
     let hidden = Hidden::new();
     write!(io::stderr(), "Password (nothing: print a link to set one): ")?;
-    let Some(first) = first_line(io::stdin().lock())? else {
-        writeln!(io::stderr())?;
+    let first = hidden.line();
+    writeln!(io::stderr())?;
+    let Some(first) = first? else {
         return Ok(None);
     };
-    write!(io::stderr(), "\nOnce more: ")?;
-    let second = first_line(io::stdin().lock());
+    write!(io::stderr(), "Once more: ")?;
+    let second = hidden.line();
     writeln!(io::stderr())?;
-    drop(hidden);
     if second?.is_none_or(|second| second.expose_secret() != first.expose_secret()) {
         return Err(Failure::usage("the two passwords differ"));
     }
@@ -64,30 +65,45 @@ fn ask() -> Result<Option<SecretString>, Failure> {
 }
 
 /// A terminal that does not show what is typed until this is dropped.
-struct Hidden(bool);
+///
+/// Ctrl-C would end the program before it is dropped, so until then it is a character that ends the line.
+struct Hidden(Option<Termios>);
 
 impl Hidden {
     fn new() -> Self {
-        Self(echo("-echo"))
+        let Ok(before) = tcgetattr(io::stdin()) else {
+            return Self(None);
+        };
+        let mut hidden = before.clone();
+        hidden.local_modes.remove(LocalModes::ECHO | LocalModes::ISIG);
+        hidden.special_codes[SpecialCodeIndex::VEOL] = before.special_codes[SpecialCodeIndex::VINTR];
+        let changed = tcsetattr(io::stdin(), OptionalActions::Flush, &hidden);
+        Self(changed.is_ok().then_some(before))
+    }
+
+    /// A line that is typed; none if it is empty.
+    fn line(&self) -> Result<Option<SecretString>, Failure> {
+        let interrupt = self.0.as_ref();
+        let interrupt = interrupt.map(|before| before.special_codes[SpecialCodeIndex::VINTR]);
+        let mut line = Vec::with_capacity(LONGEST);
+        for byte in io::stdin().lock().bytes() {
+            match byte? {
+                b'\n' => break,
+                byte if Some(byte) == interrupt => return Err(Failure::interrupted()),
+                byte => line.push(byte),
+            }
+        }
+        first_line(line.as_slice())
     }
 }
 
 impl Drop for Hidden {
     fn drop(&mut self) {
-        if self.0 {
-            echo("echo");
+        if let Some(before) = &self.0 {
+            // A terminal that has gone needs nothing back.
+            let _gone = tcsetattr(io::stdin(), OptionalActions::Flush, before);
         }
     }
-}
-
-/// The terminal's own tool: its settings cannot be reached without unsafe code.
-fn echo(setting: &str) -> bool {
-    let status = Command::new("stty")
-        .arg(setting)
-        .stdin(Stdio::inherit())
-        .stderr(Stdio::null())
-        .status();
-    status.is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Networks, Origins, PublicUrl, Timeouts};
+use super::{Networks, Origins, PublicUrl, Timeouts, networks};
 
 /// The listener.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -59,7 +59,7 @@ impl Http {
     /// Plain HTTP that others could read must be asked for, and links need a host that can be reached.
     pub(super) fn validate(&self, public_url: Option<&PublicUrl>) -> Vec<(&'static str, String)> {
         let mut refused = self.timeouts.validate();
-        refused.extend(self.trusted_proxies.validate());
+        refused.extend(networks::validate(&self.trusted_proxies));
         for (key, value) in [
             ("http.connections", self.connections),
             ("http.connections_per_address", self.connections_per_address),

@@ -348,8 +348,9 @@ fn networks_are_a_list_in_a_file_and_a_text_in_a_variable() {
     let listed = |place: &Place| {
         let networks = place.loaded().config.http.trusted_proxies;
         networks
+            .as_slice()
             .iter()
-            .map(|network| network.to_string())
+            .map(ToString::to_string)
             .collect::<Vec<_>>()
     };
     let file = "[http]\ntrusted_proxies = [\"10.1.2.3/8\", \"::1\"]\n";

@@ -1,4 +1,4 @@
-//! Whether people reach the installation where links lead.
+//! Whether people reach the installation where links lead, and whether they may try passwords without end.
 
 use std::time::Duration;
 
@@ -38,6 +38,19 @@ pub(super) async fn public_url(config: &Config) -> Finding {
             "check the name and the proxy; from inside some networks the public address cannot be reached",
         ),
     }
+}
+
+/// Whether passwords, codes and requests are counted.
+pub(super) fn limits(config: &Config) -> Finding {
+    const CHECK: &str = "limits";
+    if config.limits.enabled {
+        return Finding::ok(CHECK, "requests, passwords and codes are limited");
+    }
+    Finding::warn(
+        CHECK,
+        "nothing is limited: passwords can be guessed as fast as the machine hashes",
+        "remove limits.enabled = false",
+    )
 }
 
 /// Connects, and says nothing: what the proxy does with a request is not this command's business.

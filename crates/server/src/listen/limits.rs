@@ -46,7 +46,7 @@ impl Limits {
             head_fields: 200,
             connections: count(http.connections),
             connections_per_address: count(http.connections_per_address),
-            proxies: TrustedProxies::new(http.trusted_proxies.iter()),
+            proxies: TrustedProxies::new(http.trusted_proxies.as_slice().iter().copied()),
             drain: seconds(timeouts.drain_seconds),
         }
     }

@@ -64,6 +64,7 @@ fn an_installation_as_it_should_be_has_nothing_to_mend() {
         ("registration", "closed"),
         ("jobs", "none was given up"),
         ("public URL", "this machine only"),
+        ("limits", "are limited"),
     ] {
         is(&findings, check, "ok", says);
     }
@@ -104,6 +105,14 @@ fn another_master_key_is_found_before_the_start_fails() {
     is(&findings, "keys", "fail", "does not open the keys");
     assert_eq!(ran.code, Some(1));
     assert!(ran.err.contains("1 of "), "{}", ran.err);
+}
+
+#[test]
+fn limits_that_are_off_are_told() {
+    let folder = installed();
+    let (ran, findings) = examined(folder.path(), &[("ONWARD_LIMITS__ENABLED", "false")]);
+    is(&findings, "limits", "warn", "remove limits.enabled = false");
+    assert_eq!(ran.code, Some(0));
 }
 
 #[test]

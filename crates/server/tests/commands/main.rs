@@ -5,6 +5,7 @@ mod config;
 mod doctor;
 mod help;
 mod program;
+mod prompt;
 
 use program::{Ran, folder, run};
 
