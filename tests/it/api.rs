@@ -49,6 +49,7 @@ mod refresh;
 mod registration;
 mod searches;
 mod secrets;
+mod sent_back;
 mod sessions;
 mod settings;
 mod sizes;

@@ -36,7 +36,7 @@ impl Confidence {
     }
 }
 
-/// A name given by another system, unique in its goal for ever: at most 128 of `A-Z a-z 0-9 . _ : @ + = ~ -`,
+/// A name given by another system, unique in its goal until its check-in is purged: at most 128 of `A-Z a-z 0-9 . _ : @ + = ~ -`,
 /// the first one a letter or digit.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ExternalId(String);
@@ -108,7 +108,7 @@ pub struct NewCheckIn {
 pub struct Line {
     /// The day it counts for; never moves with a later change of zone.
     pub occurred_on: Day,
-    /// When it happened.
+    /// When it happened, to the millisecond.
     pub occurred_at: Instant,
     /// The observation.
     pub value: Option<Quantity>,
@@ -124,7 +124,8 @@ impl NewCheckIn {
     /// Fixes day and moment, and checks the line against the goal's measure; all errors at once.
     ///
     /// The day is the goal's local day of `occurred_at`, else today; at most one day ahead of today. The moment is
-    /// now, or the end of an earlier day. A count goal takes a line with nothing in it as one tick.
+    /// now, or the end of an earlier day, cut to the millisecond. A count goal takes a line with nothing in it as one
+    /// tick.
     pub fn settle(self, measure: &Measure, rule: &DayRule, now: Instant) -> Result<Line, Fields> {
         let Self {
             occurred_on,
@@ -174,7 +175,7 @@ impl NewCheckIn {
         }
         fields.done(Line {
             occurred_on: day,
-            occurred_at: at,
+            occurred_at: at.cut(),
             value,
             skipped,
             note,

@@ -46,6 +46,13 @@ impl Instant {
         Self::from_microseconds(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }
 
+    /// This moment cut to the millisecond, as it is answered. What can be sent back is kept like this, so that it says
+    /// the same then.
+    #[must_use]
+    pub const fn cut(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(1000))
+    }
+
     /// The next moment that can be told apart from this one.
     #[must_use]
     pub const fn next(self) -> Self {
@@ -67,8 +74,7 @@ impl From<Timestamp> for Instant {
 impl fmt::Display for Instant {
     /// UTC, cut to milliseconds: `2026-11-20T07:30:00.000Z`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cut = Self(self.0 - self.0.rem_euclid(1000));
-        write!(f, "{:.3}", cut.timestamp())
+        write!(f, "{:.3}", self.cut().timestamp())
     }
 }
 

@@ -67,7 +67,7 @@ pub enum Life {
     Closed {
         /// How it ended.
         outcome: Outcome,
-        /// When it was closed.
+        /// When it was closed, to the millisecond.
         at: Instant,
         /// The goal's day of that moment.
         on: Day,
@@ -122,7 +122,7 @@ impl Life {
         }
         let closed = |outcome| Self::Closed {
             outcome,
-            at: now,
+            at: now.cut(),
             on: today,
         };
         match (self, to) {
@@ -273,7 +273,7 @@ impl Goal {
             measure,
             time_zone,
             check_in_every,
-            archived_at,
+            archived_at: archived_at.map(Instant::cut),
             created_at: at,
             updated_at: at,
             deleted_at: None,

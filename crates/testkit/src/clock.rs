@@ -26,9 +26,9 @@ impl FixedClock {
 }
 
 impl Default for FixedClock {
-    /// Friday, 20 November 2026, 07:30 in UTC.
+    /// Friday, 20 November 2026, 07:30 in UTC, and a little more than answers tell.
     fn default() -> Self {
-        Self::at(Instant::from_microseconds(1_795_159_800_000_000))
+        Self::at(Instant::from_microseconds(1_795_159_800_000_456))
     }
 }
 

@@ -72,7 +72,7 @@ engines! {
         let (app, root) = inviting(&db).await;
         let made = invite(&root, &json!({})).await;
         assert_eq!(made["expires_at"], "2026-11-27T07:30:00.000Z");
-        app.at("2026-11-27T07:30:00Z");
+        app.clock.advance_seconds(7 * 24 * 3600);
         let late = app.anonymous().post("auth/register", &new("eve", &made["code"])).await;
         late.problem(403, "registration-closed");
     }

@@ -35,7 +35,7 @@ impl CheckInPatch {
         } = self;
         let changed = Line {
             occurred_on: occurred_on.or(line.occurred_on),
-            occurred_at: occurred_at.or(line.occurred_at),
+            occurred_at: occurred_at.or(line.occurred_at).cut(),
             value: value.or(line.value),
             skipped: skipped.or(line.skipped),
             note: note.or(line.note.clone()),

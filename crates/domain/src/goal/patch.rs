@@ -19,6 +19,16 @@ pub enum Patch<T> {
     Set(T),
 }
 
+impl<T> Patch<T> {
+    /// The same change of what is made from the field.
+    pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Keep => Patch::Keep,
+            Self::Set(value) => Patch::Set(make(value)),
+        }
+    }
+}
+
 impl<T: PartialEq> Patch<T> {
     /// Changes the field; says whether it was different before.
     pub(crate) fn apply(self, field: &mut T) -> bool {
@@ -161,6 +171,7 @@ impl Goal {
             check_in_every,
             archived_at,
         } = patch;
+        let archived_at = archived_at.map(|at| at.map(Instant::cut));
         let life = match state {
             Patch::Keep => self.life,
             Patch::Set(state) => self.life.move_to(state, now, today)?,
