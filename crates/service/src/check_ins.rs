@@ -170,6 +170,24 @@ fn created(check_in: &CheckIn) -> Happening {
     }
 }
 
+fn restored(check_in: &CheckIn) -> Happening {
+    Happening::CheckInRestored {
+        check_in: check_in.id,
+        version: check_in.version,
+        goal: check_in.goal,
+        occurred_on: check_in.line.occurred_on,
+    }
+}
+
+/// What a stored line that was written again is told as: one that was deleted is back, whatever else is new.
+fn rewritten(check_in: &CheckIn, was_deleted: bool, changed: Vec<&'static str>) -> Happening {
+    if was_deleted {
+        restored(check_in)
+    } else {
+        updated(check_in, changed)
+    }
+}
+
 fn updated(check_in: &CheckIn, changed: Vec<&'static str>) -> Happening {
     Happening::CheckInUpdated {
         check_in: check_in.id,

@@ -43,7 +43,7 @@ pub struct CheckIn {
     /// How sure the person is to make it.
     #[schema(required, format = Int32, minimum = 0, maximum = 100)]
     pub confidence: Option<i64>,
-    /// Its name in another system, unique in its goal for ever.
+    /// Its name in another system, unique in its goal until the check-in is purged.
     #[schema(required, max_length = 128, pattern = "^[A-Za-z0-9][A-Za-z0-9._:@+=~-]*$")]
     pub external_id: Option<String>,
     /// Where it came from: `web`, `api`, `cli`, `mcp`, `import:<format>`.
@@ -152,7 +152,8 @@ pub struct NewCheckIn {
     #[serde(default)]
     #[schema(format = Int32, minimum = 0, maximum = 100)]
     pub confidence: Option<i64>,
-    /// Its name in another system, unique in its goal for ever: a repeat with the same content changes nothing.
+    /// Its name in another system, unique in its goal, deleted check-ins included until they are purged: a repeat with
+    /// the same content changes nothing.
     #[serde(default)]
     #[schema(max_length = 128, pattern = "^[A-Za-z0-9][A-Za-z0-9._:@+=~-]*$")]
     pub external_id: Option<String>,

@@ -118,6 +118,25 @@ engines! {
         ada.again(&app.anonymous()).await.call("POST", &restore).await.problem(404, "not-found");
     }
 
+    async fn a_value_does_not_come_back_where_only_the_goals_beneath_count(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let goal = ada.sum("Run").await;
+        let (value, note) = (ada.log(&goal, json!({ "value": 5 })).await, ada.log(&goal, json!({ "note": "wet" })).await);
+        for line in [&value, &note] {
+            ada.delete(&path(line)).await.is(204);
+        }
+        let measure = async |aggregate| {
+            ada.patch(&goal.path(), &json!({ "measure": { "aggregate": aggregate } })).await.is(200);
+        };
+        measure("children").await;
+        let restore = async |line: &Value| ada.call("POST", &format!("{}/restore", path(line))).await;
+        restore(&value).await.problem(409, "conflict");
+        restore(&note).await.is(200);
+        measure("sum").await;
+        assert_eq!(restore(&value).await.is(200).json()["value"], 5);
+    }
+
     async fn a_name_of_another_system_makes_updates_and_revives_one_line(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
@@ -135,6 +154,14 @@ engines! {
         let revived = put(json!({ "value": 6, "occurred_on": "2026-11-01" })).await.is(200).json();
         assert_eq!((&revived["id"], &revived["version"]), (&line["id"], &json!(4)));
         assert_eq!(current(&ada, &goal).await, 6);
+        ada.delete(&path(&line)).await.is(204);
+        let item = json!({ "value": 7, "external_id": "import:row-1@x=2~+" });
+        let batch = json!({ "items": [item], "on_conflict": "update" });
+        ada.post(&format!("{}/batch", goal.check_ins()), &batch).await.is(207);
+        let told = ada.get(&format!("events?goal_id={}&limit=6", goal.id())).await.is(200).json();
+        let told: Vec<&str> = told["items"].as_array().unwrap().iter().map(|event| event["type"].as_str().unwrap()).collect();
+        let (back, gone) = ("check_in.restored", "check_in.deleted");
+        assert_eq!(told, [back, gone, back, gone, "check_in.updated", "check_in.created"]);
         put(json!({ "value": 1, "external_id": "another" })).await.refuses(&["body.external_id read_only"]);
         ada.put(&by_key(&goal, "-x"), &json!({})).await.refuses(&["path.external_id string_pattern_mismatch"]);
         ada.put(&by_key(&goal, &"x".repeat(129)), &json!({})).await.refuses(&["path.external_id string_too_long"]);

@@ -9,7 +9,7 @@ use onward_store::feeds::Turns;
 use onward_store::{WriteTx, events, feeds, goals as stored_goals};
 
 use super::buckets::Buckets;
-use super::{Attempt, Ground, Reading, check_in_of, created, natural_key, updated};
+use super::{Attempt, Ground, Reading, check_in_of, created, natural_key, rewritten};
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::error::{Error, Part, Why};
@@ -197,6 +197,7 @@ impl Writing<'_> {
     async fn replace(&mut self, tx: &mut WriteTx, existing: CheckIn, line: Line) -> Result<BatchItem, Error> {
         let turn = self.turns.take()?;
         let changed = natural_key::changed(&line, &existing);
+        let was_deleted = existing.deleted_at.is_some();
         self.buckets.fold_anew(existing.line.occurred_on);
         self.buckets.fold_anew(line.occurred_on);
         let version = existing.version + 1;
@@ -208,7 +209,7 @@ impl Writing<'_> {
             ..existing
         };
         stored::update(tx, &check_in).await?;
-        let happening = updated(&check_in, changed);
+        let happening = rewritten(&check_in, was_deleted, changed);
         events::append(
             tx,
             &event(self.actor, &mut self.ids, check_in.owner, turn, happening),

@@ -8,7 +8,7 @@ use onward_store::{WriteTx, events, feeds, goals as stored_goals};
 
 use super::buckets::Buckets;
 use super::change::rewrite;
-use super::{Ground, Reading, Written, check_in_of, created, natural_key, updated};
+use super::{Ground, Reading, Written, check_in_of, created, natural_key, rewritten};
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::error::{Error, Part};
@@ -62,6 +62,7 @@ impl Service {
             }
             Some(existing) => {
                 let changed = natural_key::changed(&line, &existing);
+                let was_deleted = existing.deleted_at.is_some();
                 let days = [existing.line.occurred_on, line.occurred_on];
                 let check_in = CheckIn {
                     line,
@@ -71,7 +72,7 @@ impl Service {
                     ..existing
                 };
                 rewrite(&mut tx, &goal, &check_in, days).await?;
-                let happening = updated(&check_in, changed);
+                let happening = rewritten(&check_in, was_deleted, changed);
                 (Written::Existing(check_in), happening)
             }
         };

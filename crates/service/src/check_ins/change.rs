@@ -2,14 +2,14 @@
 
 use onward_domain::check_in::{CheckIn, CheckInPatch};
 use onward_domain::day::Day;
-use onward_domain::event::Happening;
 use onward_domain::goal::Goal;
 use onward_domain::ids::{CheckInId, Ids};
+use onward_domain::measure::Aggregate;
 use onward_store::check_ins as stored;
 use onward_store::{WriteTx, events, feeds, goals as stored_goals};
 
 use super::buckets::Buckets;
-use super::{goal_and_rule, natural_key, updated};
+use super::{goal_and_rule, natural_key, restored, updated};
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::error::{Error, Part, Why};
@@ -60,7 +60,7 @@ impl Service {
     }
 
     /// Brings back a deleted line under its id; one that is not deleted stays as it is. Below a deleted goal there is
-    /// no place for it.
+    /// no place for it, nor for a value where only the goals beneath count by now.
     pub async fn restore_check_in(
         &self,
         actor: &Actor,
@@ -101,17 +101,18 @@ impl Service {
             .await?
             .ok_or(Error::Conflict(Why::Conflict))?;
         if check_in.deleted_at.is_some() {
+            if goal.measure.aggregate == Aggregate::Children && check_in.line.value.is_some() {
+                return Err(Error::Conflict(Why::Conflict));
+            }
             check_in.deleted_at = None;
             check_in.updated_at = turn.at;
             check_in.version += 1;
             rewrite(&mut tx, &goal, &check_in, [check_in.line.occurred_on; 2]).await?;
-            let happening = Happening::CheckInRestored {
-                check_in: check_in.id,
-                version: check_in.version,
-                goal: goal.id,
-                occurred_on: check_in.line.occurred_on,
-            };
-            events::append(&mut tx, &event(actor, &mut ids, owner, turn, happening)).await?;
+            events::append(
+                &mut tx,
+                &event(actor, &mut ids, owner, turn, restored(&check_in)),
+            )
+            .await?;
         }
         self.remember(&mut tx, (claim, once), &check_in).await?;
         tx.commit().await?;
