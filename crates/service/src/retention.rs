@@ -5,8 +5,16 @@ use onward_domain::clock::Instant;
 /// 30 days, in seconds.
 const KEPT_FOR: i64 = 30 * 24 * 3600;
 
+/// An hour, in seconds: the clocks of two nodes agree better than that.
+const MARGIN: i64 = 3600;
+
 /// What was deleted, or happened, at this moment or before it is kept no longer. A row may outlive it until the next
 /// purge; nobody is to see it then.
 pub(crate) const fn begin(now: Instant) -> Instant {
     now.plus_seconds(-KEPT_FOR)
+}
+
+/// What was deleted at this moment or before it can go for good: no node brings it back any more.
+pub(crate) const fn over(now: Instant) -> Instant {
+    begin(now).plus_seconds(-MARGIN)
 }

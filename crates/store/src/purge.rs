@@ -4,7 +4,6 @@ use onward_domain::clock::Instant;
 use onward_domain::ids::{GoalId, UserId};
 
 use crate::error::StoreError;
-use crate::row::{FromRow, Row};
 use crate::statement::Statement;
 use crate::statements;
 use crate::tx::{ReadTx, WriteTx};
@@ -20,7 +19,7 @@ statements! {
                       LIMIT 1";
 
     // One without goals beneath it: those go first.
-    GOAL = "SELECT id, version
+    GOAL = "SELECT id
             FROM goals
             WHERE owner_id = $1
               AND deleted_at <= $2
@@ -33,23 +32,35 @@ statements! {
             ORDER BY deleted_at, id
             LIMIT 1";
 
+    // Between the pieces of a log its goal may have been restored: each statement looks at it anew.
     CHECK_INS_OF_GOAL = "DELETE FROM check_ins
                          WHERE owner_id = $1
                            AND id IN (
-                               SELECT id
+                               SELECT check_ins.id
                                FROM check_ins
-                               WHERE owner_id = $1
-                                 AND goal_id = $2
-                               LIMIT $3
+                               JOIN goals ON goals.owner_id = check_ins.owner_id AND goals.id = check_ins.goal_id
+                               WHERE check_ins.owner_id = $1
+                                 AND check_ins.goal_id = $2
+                                 AND goals.deleted_at <= $3
+                               LIMIT $4
                            )";
 
     BUCKETS_OF_GOAL = "DELETE FROM bucket_months
                        WHERE owner_id = $1
-                         AND goal_id = $2";
+                         AND goal_id = $2
+                         AND EXISTS (
+                             SELECT 1
+                             FROM goals
+                             WHERE goals.owner_id = bucket_months.owner_id
+                               AND goals.id = bucket_months.goal_id
+                               AND goals.deleted_at <= $3
+                         )";
 
     REMOVE_GOAL = "DELETE FROM goals
                    WHERE owner_id = $1
-                     AND id = $2";
+                     AND id = $2
+                     AND deleted_at <= $3
+                   RETURNING version";
 
     OWNER_OF_CHECK_INS = "SELECT owner_id
                           FROM check_ins
@@ -133,22 +144,18 @@ impl Part {
     }
 }
 
-/// A goal that can go: nothing is beneath it.
+/// What became of a goal that was to be removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Leaf {
-    /// The goal.
-    pub id: GoalId,
-    /// Its version when it was deleted.
-    pub version: i64,
-}
-
-impl FromRow for Leaf {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: row.get("id")?,
-            version: row.get("version")?,
-        })
-    }
+pub enum Removed {
+    /// A piece of its log is gone: there is more to do.
+    Piece,
+    /// It is gone, with all that hung on it.
+    Whole {
+        /// Its version when it was deleted.
+        version: i64,
+    },
+    /// It stays: it is not there, or not deleted any more.
+    Nothing,
 }
 
 /// Somebody who has rows to be removed.
@@ -170,23 +177,27 @@ pub async fn owner_of_goals(tx: &mut ReadTx, before: Instant) -> Result<Option<U
 }
 
 /// An owner's goal to be removed next: the leaves of a tree come before what they hang on.
-pub async fn goal(tx: &mut ReadTx, owner: UserId, before: Instant) -> Result<Option<Leaf>, StoreError> {
-    tx.optional(&GOAL, &[owner.into(), before.into()]).await
+pub async fn goal(tx: &mut ReadTx, owner: UserId, before: Instant) -> Result<Option<GoalId>, StoreError> {
+    let found: Option<uuid::Uuid> = tx.optional(&GOAL, &[owner.into(), before.into()]).await?;
+    Ok(found.map(GoalId::from_uuid))
 }
 
-/// Removes a goal with all that hangs on it, or only a piece of its log: false says that there is more to do.
-pub async fn remove_goal(tx: &mut WriteTx, owner: UserId, goal: GoalId) -> Result<bool, StoreError> {
-    let (owner, goal) = (owner.into(), goal.into());
-    if tx
-        .execute(&CHECK_INS_OF_GOAL, &[owner, goal, limit().into()])
-        .await?
-        == PIECE
-    {
-        return Ok(false);
+/// Removes a goal that was deleted at a moment or before it with all that hangs on it, or only a piece of its log.
+/// Under the owner's feed lock nobody restores it meanwhile.
+pub async fn remove_goal(
+    tx: &mut WriteTx,
+    owner: UserId,
+    goal: GoalId,
+    before: Instant,
+) -> Result<Removed, StoreError> {
+    let (owner, goal, before) = (owner.into(), goal.into(), before.into());
+    let piece = [owner, goal, before, limit().into()];
+    if tx.execute(&CHECK_INS_OF_GOAL, &piece).await? == PIECE {
+        return Ok(Removed::Piece);
     }
-    tx.execute(&BUCKETS_OF_GOAL, &[owner, goal]).await?;
-    tx.execute(&REMOVE_GOAL, &[owner, goal]).await?;
-    Ok(true)
+    tx.execute(&BUCKETS_OF_GOAL, &[owner, goal, before]).await?;
+    let version: Option<i64> = tx.optional(&REMOVE_GOAL, &[owner, goal, before]).await?;
+    Ok(version.map_or(Removed::Nothing, |version| Removed::Whole { version }))
 }
 
 /// Removes one piece of the jobs that ended before a moment; gives how many there were.

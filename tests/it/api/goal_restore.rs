@@ -64,6 +64,21 @@ engines! {
         ada.call("POST", unknown).await.problem(404, "not-found");
     }
 
+    async fn a_goal_deleted_thirty_days_ago_is_as_if_it_had_never_been_purged_or_not(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let goal = ada.goal("Run").await;
+        ada.log(&goal, json!({})).await;
+        ada.delete(&goal.path()).await.is(204);
+        app.at("2026-12-20T07:30:01Z");
+        let ada = ada.again(&app.anonymous()).await;
+        restore(&ada, &goal).await.problem(404, "not-found");
+        for list in ["goals", "check-ins"] {
+            let page = ada.get(&format!("{list}?include_deleted=true&include_total=true")).await.is(200).json();
+            assert_eq!((&page["items"], &page["total"]), (&json!([]), &json!(0)), "{list}");
+        }
+    }
+
     async fn a_goal_does_not_come_back_below_what_stands_too_low_by_now(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;

@@ -11,7 +11,14 @@ const NOW: &str = "2026-11-20T07:30:00.123456Z";
 /// What of a check-in can be written.
 fn writable(line: &Value) -> Value {
     let mut content = json!({});
-    for name in ["occurred_on", "occurred_at", "value", "skipped", "note", "confidence"] {
+    for name in [
+        "occurred_on",
+        "occurred_at",
+        "value",
+        "skipped",
+        "note",
+        "confidence",
+    ] {
         content[name] = line[name].clone();
     }
     content

@@ -108,11 +108,7 @@ impl Service {
             check_in.updated_at = turn.at;
             check_in.version += 1;
             rewrite(&mut tx, &goal, &check_in, [check_in.line.occurred_on; 2]).await?;
-            events::append(
-                &mut tx,
-                &event(actor, &mut ids, owner, turn, restored(&check_in)),
-            )
-            .await?;
+            events::append(&mut tx, &event(actor, &mut ids, owner, turn, restored(&check_in))).await?;
         }
         self.remember(&mut tx, (claim, once), &check_in).await?;
         tx.commit().await?;

@@ -15,6 +15,7 @@ use crate::actor::{Actor, Scope};
 use crate::cursor::{Page, Paging, Walk, rows};
 use crate::error::Error;
 use crate::goals;
+use crate::retention;
 
 /// How many check-ins a search reads at a time.
 const PIECE: i64 = 500;
@@ -37,14 +38,15 @@ pub struct CheckInQuery {
     pub occurred_before: Option<Day>,
     /// Changed at this moment or later; they then come in the order of their changes.
     pub updated_since: Option<Instant>,
-    /// Deleted ones too, and those of deleted goals.
+    /// Deleted ones too, and those of deleted goals, as long as they can be restored.
     pub include_deleted: bool,
     /// Which page of them.
     pub paging: Paging,
 }
 
 impl CheckInQuery {
-    fn filter(&self) -> Filter {
+    /// The filter at a moment: with it moves which of the deleted ones are still kept.
+    fn filter(&self, now: Instant) -> Filter {
         // Before the first day there is no day: the range is empty, as its last day is before its first.
         let from = self.occurred_after.unwrap_or(Day::MIN);
         let (from, to) = match self.occurred_before {
@@ -57,7 +59,7 @@ impl CheckInQuery {
             author: self.author,
             range: Range { from, to },
             updated_since: self.updated_since,
-            include_deleted: self.include_deleted,
+            deleted_after: self.include_deleted.then_some(retention::begin(now)),
         }
     }
 
@@ -167,21 +169,21 @@ impl Service {
         actor: &Actor,
         query: &CheckInQuery,
     ) -> Result<Page<CheckIn>, Error> {
-        let filter = query.filter();
-        // Equal filters have equal texts.
-        let text = format!("{filter:?} {:?}", query.query);
+        // Equal filters have equal texts, whenever they are asked for.
+        let text = format!("{:?} {:?}", query.filter(Instant::MIN), query.query);
         let walk = Walk {
             actor: actor.user,
             list: O::LIST,
             filter: &text,
         };
         let after: Option<O> = self.after(&walk, &query.paging)?;
+        let filter = query.filter(self.clock.now());
         let limit = query.paging.limit;
         let mut page = if query.query.is_empty() {
             let found = O::read(tx, actor.user, &filter, after, rows(limit)).await?;
             self.page(&walk, limit, found, O::of)
         } else {
-            let (items, next) = search(tx, actor.user, query, after).await?;
+            let (items, next) = search(tx, actor.user, (query, &filter), after).await?;
             Page {
                 items,
                 next_cursor: next.map(|next| self.cursor(&walk, &next)),
@@ -189,7 +191,7 @@ impl Service {
             }
         };
         if query.paging.include_total {
-            page.total = Some(count(tx, actor.user, query).await?);
+            page.total = Some(count(tx, actor.user, (query, &filter)).await?);
         }
         Ok(page)
     }
@@ -200,14 +202,13 @@ impl Service {
 async fn search<O: Order>(
     tx: &mut ReadTx,
     owner: UserId,
-    query: &CheckInQuery,
+    (query, filter): (&CheckInQuery, &Filter),
     after: Option<O>,
 ) -> Result<(Vec<CheckIn>, Option<O>), Error> {
     let size = usize::from(query.paging.limit.get());
-    let filter = query.filter();
     let (mut found, mut at, mut looked_at) = (Vec::new(), after, 0);
     loop {
-        let read = O::read(tx, owner, &filter, at, PIECE).await?;
+        let read = O::read(tx, owner, filter, at, PIECE).await?;
         let count = i64::try_from(read.len()).unwrap_or(i64::MAX);
         looked_at += count;
         at = read.last().map(O::of).or(at);
@@ -228,14 +229,17 @@ async fn search<O: Order>(
 }
 
 /// How many check-ins the list has.
-async fn count(tx: &mut ReadTx, owner: UserId, query: &CheckInQuery) -> Result<i64, Error> {
-    let filter = query.filter();
+async fn count(
+    tx: &mut ReadTx,
+    owner: UserId,
+    (query, filter): (&CheckInQuery, &Filter),
+) -> Result<i64, Error> {
     if query.query.is_empty() {
-        return Ok(stored::count(tx, owner, &filter).await?);
+        return Ok(stored::count(tx, owner, filter).await?);
     }
     let (mut total, mut at) = (0, None);
     loop {
-        let read = stored::page(tx, owner, &filter, at, PIECE).await?;
+        let read = stored::page(tx, owner, filter, at, PIECE).await?;
         let found = read.iter().filter(|check_in| query.holds_for(check_in)).count();
         total += i64::try_from(found).unwrap_or(i64::MAX);
         at = read.last().map(LogPosition::of);

@@ -22,6 +22,7 @@ use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::cursor::{Page, Paging, Walk, rows};
 use crate::error::Error;
+use crate::retention;
 
 /// How many goals a search reads at a time.
 const PIECE: i64 = 250;
@@ -32,8 +33,10 @@ const MOST_LOOKED_AT: i64 = 2_000;
 /// Which goals are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GoalQuery {
-    /// What they are narrowed to.
+    /// What they are narrowed to; which deleted ones are wanted is settled by `include_deleted`.
     pub filter: GoalFilter,
+    /// Deleted ones too, as long as they can be restored.
+    pub include_deleted: bool,
     /// In which of these roles they are seen; none given: in any. So far everybody sees the own ones only.
     pub roles: Vec<Role>,
     /// The sentence that holds for them.
@@ -51,8 +54,6 @@ pub type WithLast = (Goal, Option<CheckIn>);
 struct Found {
     goals: Vec<Goal>,
     next: Option<GoalPosition>,
-    /// How many goals were read: the page's, or for a search more.
-    looked_at: i64,
 }
 
 impl GoalQuery {
@@ -68,8 +69,9 @@ impl GoalQuery {
                     due_before,
                     updated_since,
                     include_archived,
-                    include_deleted,
+                    deleted_after: _,
                 },
+            include_deleted,
             roles,
             query,
             sort: _,
@@ -120,6 +122,7 @@ impl Service {
     /// A page of the actor's goals.
     pub async fn goals(&self, actor: &Actor, query: GoalQuery) -> Result<Page<Goal>, Error> {
         actor.needs(Scope::GoalsRead)?;
+        let query = self.with_deleted(query);
         let together = query.paging.include_total || !query.query.is_empty();
         let tx = if together {
             self.store.read().await?
@@ -133,14 +136,10 @@ impl Service {
     /// The same, each goal with the newest line of its log: by day, then by id.
     pub async fn goals_with_last(&self, actor: &Actor, query: GoalQuery) -> Result<Page<WithLast>, Error> {
         actor.needs(Scope::GoalsRead)?;
+        let query = self.with_deleted(query);
         let tx = self.store.read().await?;
-        let (page, mut tx, (after, looked_at)) = self.goal_page(tx, actor, &query).await?;
-        let GoalQuery { filter, sort, .. } = query;
-        let lines = if page.items.is_empty() {
-            Vec::new()
-        } else {
-            stored::last_check_ins(&mut tx, actor.user, &filter, sort, after.as_ref(), looked_at).await?
-        };
+        let (page, mut tx, after) = self.goal_page(tx, actor, &query).await?;
+        let lines = newest_lines(&mut tx, actor, &query, (&page.items, after)).await?;
         let mut lines: HashMap<GoalId, CheckIn> = lines.into_iter().map(|line| (line.goal, line)).collect();
         let items = page.items.into_iter().map(|goal| {
             let last = lines.remove(&goal.id);
@@ -162,13 +161,20 @@ impl Service {
         Ok((goal, last))
     }
 
-    /// A page; the transaction it was read in; where it begins, and how many goals were read for it.
+    /// The query with the moment after which what was deleted can still be restored.
+    fn with_deleted(&self, mut query: GoalQuery) -> GoalQuery {
+        let begin = retention::begin(self.clock.now());
+        query.filter.deleted_after = query.include_deleted.then_some(begin);
+        query
+    }
+
+    /// A page; the transaction it was read in; where it begins.
     async fn goal_page(
         &self,
         mut tx: ReadTx,
         actor: &Actor,
         query: &GoalQuery,
-    ) -> Result<(Page<Goal>, ReadTx, (Option<GoalPosition>, i64)), Error> {
+    ) -> Result<(Page<Goal>, ReadTx, Option<GoalPosition>), Error> {
         let list = format!("goals by {}", query.sort);
         let text = query.filter_text();
         let walk = Walk {
@@ -183,7 +189,6 @@ impl Service {
             Found {
                 goals: Vec::new(),
                 next: None,
-                looked_at: 0,
             }
         };
         let total = if query.paging.include_total {
@@ -196,7 +201,7 @@ impl Service {
             next_cursor: found.next.map(|next| self.cursor(&walk, &next)),
             total,
         };
-        Ok((page, tx, (after, found.looked_at)))
+        Ok((page, tx, after))
     }
 }
 
@@ -234,12 +239,31 @@ async fn look(
         } else {
             at
         };
-        return Ok(Found {
-            goals,
-            next,
-            looked_at,
-        });
+        return Ok(Found { goals, next });
     }
+}
+
+/// The newest lines of the goals of a page. SQL can say which goals those are unless they were searched for: then
+/// they are few among those looked at, and each is asked for by itself.
+async fn newest_lines(
+    tx: &mut ReadTx,
+    actor: &Actor,
+    query: &GoalQuery,
+    (goals, after): (&[Goal], Option<GoalPosition>),
+) -> Result<Vec<CheckIn>, Error> {
+    if !query.query.is_empty() {
+        let mut lines = Vec::with_capacity(goals.len());
+        for goal in goals {
+            lines.extend(stored::last_check_in(tx, actor.user, goal.id).await?);
+        }
+        return Ok(lines);
+    }
+    if goals.is_empty() {
+        return Ok(Vec::new());
+    }
+    let GoalQuery { filter, sort, .. } = query;
+    let count = i64::try_from(goals.len()).map_err(Error::internal)?;
+    Ok(stored::last_check_ins(tx, actor.user, filter, *sort, after.as_ref(), count).await?)
 }
 
 /// How many goals the list has.

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::events::event;
 use crate::expect::{Demand, Expect};
 use crate::once::{Claim, Entered, Once, Outcome};
+use crate::retention;
 
 impl Service {
     /// Brings back a deleted goal under its old id, with all beneath it that was deleted at the same time; a goal that
@@ -51,6 +52,7 @@ impl Service {
         self.claim(&mut tx, claim, now).await?;
         let mut top = stored::find_even_deleted(&mut tx, owner, id)
             .await?
+            .filter(|goal| goal.deleted_at.is_none_or(|at| at > retention::begin(now)))
             .ok_or(Error::NotFound)?;
         expect.check(top.version, Demand::Nothing)?;
         if let Some(deleted_at) = top.deleted_at {

@@ -2,8 +2,8 @@
 
 use onward_domain::clock::Instant;
 use onward_domain::event::Happening;
-use onward_domain::ids::{Ids, UserId};
-use onward_store::purge::{self, Leaf, PIECE, Part};
+use onward_domain::ids::{GoalId, Ids, UserId};
+use onward_store::purge::{self, PIECE, Part, Removed};
 use onward_store::{events, feeds};
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +44,7 @@ fn keep_first(first: Result<(), Error>, second: Result<(), Error>) -> Result<(),
 
 impl Service {
     async fn purge_goals(&self, now: Instant) -> Result<(), Error> {
-        let before = retention::begin(now);
+        let before = retention::over(now);
         loop {
             let owner = purge::owner_of_goals(&mut self.store.read_one().await?, before).await?;
             let Some(owner) = owner else { return Ok(()) };
@@ -52,32 +52,28 @@ impl Service {
             // Goals beneath a deleted one are deleted with it.
             let leaf =
                 leaf.ok_or_else(|| Error::internal("a goal lives beneath one that is to be purged"))?;
-            while !self.purge_goal(owner, leaf, now).await? {}
+            while self.purge_goal(owner, leaf, now).await? == Removed::Piece {}
         }
     }
 
-    /// Removes a goal, or a piece of its log; true when it is gone.
-    async fn purge_goal(
-        &self,
-        owner: UserId,
-        Leaf { id, version }: Leaf,
-        now: Instant,
-    ) -> Result<bool, Error> {
+    /// Removes a goal, or a piece of its log, unless it was restored meanwhile.
+    async fn purge_goal(&self, owner: UserId, id: GoalId, now: Instant) -> Result<Removed, Error> {
         let mut ids = Ids::new(now, &*self.entropy);
         let mut tx = self.store.write(owner).await?;
         let turn = feeds::advance(&mut tx, owner, now, 1).await?.take()?;
-        let gone = purge::remove_goal(&mut tx, owner, id).await?;
-        if gone {
+        let removed = purge::remove_goal(&mut tx, owner, id, retention::over(now)).await?;
+        if let Removed::Whole { version } = removed {
             let happening = Happening::GoalPurged { goal: id, version };
             events::append(&mut tx, &of_system(&mut ids, owner, turn, happening)).await?;
         }
         tx.commit().await?;
-        Ok(gone)
+        Ok(removed)
     }
 
     async fn purge_part(&self, part: Part, now: Instant) -> Result<(), Error> {
         let before = match part {
-            Part::CheckIns | Part::Events => retention::begin(now),
+            Part::CheckIns => retention::over(now),
+            Part::Events => retention::begin(now),
             Part::IdempotencyKeys => now,
         };
         loop {

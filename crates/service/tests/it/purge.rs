@@ -2,8 +2,8 @@
 
 use onward_domain::bucket::{Month, MonthNumber};
 use onward_domain::clock::Clock;
-use onward_service::IdempotencyKey;
 use onward_service::jobs::Outcome;
+use onward_service::{CheckInQuery, Error, Expect, GoalQuery, IdempotencyKey, Once};
 use onward_store::idempotency::{self, Slot};
 use onward_store::{bucket_months, check_ins};
 use onward_testkit::{TestDb, engines};
@@ -56,6 +56,33 @@ engines! {
         let purged: Vec<_> = events.iter().map(|event| (event.kind.as_str(), event.goal)).collect();
         assert_eq!(purged, [("goal.purged", Some(beneath.id)), ("goal.purged", Some(top.id))]);
         assert!(events.iter().all(|event| event.version == 2));
+    }
+
+    async fn what_was_deleted_thirty_days_ago_is_not_seen_and_cannot_be_restored_though_it_is_not_purged_yet(db: TestDb) {
+        let bench = Bench::new(&db).await;
+        let ada = Owner::new(&bench, "ada").await;
+        let (kept, gone) = (ada.goal("kept").await, ada.goal("gone").await);
+        let line = ada.check_in(&kept, value("1", TODAY)).await;
+        ada.check_in(&gone, value("1", TODAY)).await;
+        ada.remove(line.id).await.unwrap();
+        ada.delete(&gone).await.unwrap();
+        let seen = async || {
+            let goals = GoalQuery { include_deleted: true, ..GoalQuery::default() };
+            let lines = CheckInQuery { include_deleted: true, ..CheckInQuery::default() };
+            let goals = ada.service.goals(&ada.actor, goals).await.unwrap().items.len();
+            (goals, ada.service.all_check_ins(&ada.actor, lines).await.unwrap().items.len())
+        };
+        bench.clock.advance_seconds(30 * DAYS - 1);
+        assert_eq!(seen().await, (2, 2));
+        bench.clock.advance_seconds(2);
+        assert_eq!(seen().await, (1, 0));
+        let restored = ada.service.restore_goal(&ada.actor, gone.id, Expect::Nothing, Once::unnamed()).await;
+        assert!(matches!(restored, Err(Error::NotFound)), "{restored:?}");
+        let restored = ada.service.restore_check_in(&ada.actor, line.id, Expect::Nothing, Once::unnamed()).await;
+        assert!(matches!(restored, Err(Error::NotFound)), "{restored:?}");
+        // Purging waits a little longer, so that no clock of another node brings back what goes.
+        purge_after(&bench, 3600).await;
+        assert_eq!(ada.happened().await, ["goal.purged"]);
     }
 
     async fn a_deleted_check_in_goes_after_thirty_days_and_its_external_id_is_free_again(db: TestDb) {

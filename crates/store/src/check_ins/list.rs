@@ -14,7 +14,7 @@ use crate::tx::ReadTx;
 use crate::value::Value;
 
 /// The rows of a list, before its order: $8 is the goal, or the least of all ids. Filters that are left out are wide
-/// open ranges.
+/// open ranges. What is in the log of a deleted goal is as deleted as the goal.
 macro_rules! filtered {
     ($goal:literal, $rest:literal) => {
         concat!(
@@ -24,18 +24,13 @@ macro_rules! filtered {
                AND occurred_on >= $4
                AND occurred_on <= $5
                AND updated_at >= $6
-               AND (
-                   CAST($7 AS BIGINT) = 1
-                   OR (
-                       deleted_at IS NULL
-                       AND EXISTS (
-                           SELECT 1
-                           FROM goals
-                           WHERE goals.owner_id = check_ins.owner_id
-                             AND goals.id = check_ins.goal_id
-                             AND goals.deleted_at IS NULL
-                       )
-                   )
+               AND (deleted_at IS NULL OR deleted_at > $7)
+               AND EXISTS (
+                   SELECT 1
+                   FROM goals
+                   WHERE goals.owner_id = check_ins.owner_id
+                     AND goals.id = check_ins.goal_id
+                     AND (goals.deleted_at IS NULL OR goals.deleted_at > $7)
                )
                AND goal_id ",
             $goal,
@@ -117,8 +112,8 @@ pub struct Filter {
     pub range: Range,
     /// Changed at this moment or later.
     pub updated_since: Option<Instant>,
-    /// Deleted ones too, and those of deleted goals.
-    pub include_deleted: bool,
+    /// Those deleted after this moment too, and those of goals deleted after it.
+    pub deleted_after: Option<Instant>,
 }
 
 impl Filter {
@@ -134,7 +129,7 @@ impl Filter {
             author,
             range: Range { from, to },
             updated_since,
-            include_deleted,
+            deleted_after,
         } = *self;
         let author = author.map(UserId::uuid);
         let values = vec![
@@ -144,7 +139,8 @@ impl Filter {
             from.into(),
             to.into(),
             updated_since.unwrap_or(Instant::MIN).into(),
-            i64::from(include_deleted).into(),
+            // Nothing is deleted after the last moment.
+            deleted_after.unwrap_or(Instant::MAX).into(),
             goal.map_or(Uuid::nil(), GoalId::uuid).into(),
         ];
         (if goal.is_some() { of_goal } else { of_all }, values)

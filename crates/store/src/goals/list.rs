@@ -28,7 +28,7 @@ const TAG_SLOTS: usize = 8;
 macro_rules! filtered {
     () => {
         "WHERE owner_id = $1
-           AND (deleted_at IS NULL OR $2)
+           AND (deleted_at IS NULL OR deleted_at > $2)
            AND (CAST($3 AS TEXT) IS NULL OR state IN ($3, $4, $5, $6))
            AND (CAST($7 AS BIGINT) = 0 OR ($7 = 1 AND parent_id IS NULL) OR parent_id = $8)
            AND (archived_at IS NULL OR $9)
@@ -149,8 +149,8 @@ pub struct Filter {
     pub updated_since: Option<Instant>,
     /// Whether archived goals are wanted too.
     pub include_archived: bool,
-    /// Whether deleted goals are wanted too.
-    pub include_deleted: bool,
+    /// Whether goals that were deleted after this moment are wanted too.
+    pub deleted_after: Option<Instant>,
 }
 
 /// Which place in the tree a goal has.
@@ -181,7 +181,9 @@ impl Filter {
         let wanted = GoalState::ALL.iter().filter(|state| self.states.contains(state));
         let states = wanted.map(|state| state.word().into()).chain(nothing());
         let tags = patterns.iter().map(Value::from).chain(nothing());
-        let mut values = vec![owner.into(), self.include_deleted.into()];
+        // Nothing is deleted after the last moment.
+        let deleted_after = self.deleted_after.unwrap_or(Instant::MAX);
+        let mut values = vec![owner.into(), deleted_after.into()];
         values.extend(states.take(STATE_SLOTS));
         values.append(&mut vec![
             Value::Integer(place),

@@ -148,6 +148,27 @@ engines! {
         assert_eq!(count, 6);
     }
 
+    async fn a_list_holds_what_was_deleted_after_a_moment_and_the_logs_of_goals_that_were(db: TestDb) {
+        let (ada, _) = ada_and_bob(&db).await;
+        let goal = stored(&db, ada, 1, |_| ()).await;
+        let lost = stored(&db, ada, 2, |goal| goal.deleted_at = Some(after_now(7))).await;
+        let gone = |number, after| CheckIn { deleted_at: Some(after_now(after)), ..check_in(&goal, number, TODAY) };
+        log(&db, &[check_in(&goal, 1, TODAY), gone(2, 5), gone(3, 9), check_in(&lost, 4, TODAY)]).await;
+        let listed = async |after: Option<i64>| {
+            let filter = Filter { deleted_after: after.map(after_now), ..Filter::default() };
+            let mut tx = db.read().await;
+            let days = check_ins::page(&mut tx, ada, &filter, None, 200).await.unwrap();
+            let changes = check_ins::changes(&mut tx, ada, &filter, None, 200).await.unwrap();
+            let count = check_ins::count(&mut tx, ada, &filter).await.unwrap();
+            assert_eq!((days.len(), changes.len()), (usize::try_from(count).unwrap(), days.len()));
+            changes.iter().map(|check_in| check_in.id.uuid().as_u128()).collect::<Vec<_>>()
+        };
+        assert_eq!(listed(None).await, [1]);
+        assert_eq!(listed(Some(4)).await, [1, 2, 3, 4]);
+        assert_eq!(listed(Some(5)).await, [1, 3, 4]);
+        assert_eq!(listed(Some(7)).await, [1, 3]);
+    }
+
     async fn a_check_in_on_the_very_last_day_is_on_the_first_page(db: TestDb) {
         let (ada, _) = ada_and_bob(&db).await;
         let goal = stored(&db, ada, 1, |_| ()).await;

@@ -106,8 +106,9 @@ engines! {
         assert_eq!(found(due(None, Some(TODAY + 9))).await, [heal.id]);
         let since = Filter { updated_since: Some(after_now(5)), ..Filter::default() };
         assert_eq!(found(since).await, [late.id]);
-        let all = Filter { include_deleted: true, ..Filter::default() };
-        assert_eq!(found(all).await, [health.id, heal.id, late.id, gone.id]);
+        let with_deleted = |after| Filter { deleted_after: Some(after_now(after)), ..Filter::default() };
+        assert_eq!(found(with_deleted(0)).await, [health.id, heal.id, late.id, gone.id]);
+        assert_eq!(found(with_deleted(1)).await, [health.id, heal.id, late.id]);
     }
 
     async fn the_newest_check_ins_are_those_of_the_page(db: TestDb) {

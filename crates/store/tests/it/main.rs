@@ -20,6 +20,7 @@ mod idempotency;
 mod migrations;
 mod owned;
 mod parity;
+mod purge;
 mod servers;
 mod support;
 mod transactions;

@@ -81,7 +81,9 @@ pub(crate) async fn of_goal(
 /// Lists the check-ins of all goals, the newest day first.
 ///
 /// For sync, give `updated_since` with `include_deleted`, and resume with the last `updated_at` seen: what was deleted
-/// comes too, and so does what is in the log of a deleted goal.
+/// comes too. Deleting or restoring a goal changes none of its check-ins: the goal's own change, in the list of goals,
+/// stands for its whole log. With `include_deleted` the log of a deleted goal is listed as long as the goal can be
+/// restored, without it not.
 #[utoipa::path(
     get, path = "/api/v1/check-ins", operation_id = "list_all_check_ins", tag = "check_ins",
     params(params::OfGoal, params::CheckInFilter, params::Paging, params::CheckInReading),

@@ -36,9 +36,10 @@ impl FromPairs for ListQuery {
             due_before: reader.one("due_before", str::parse),
             updated_since: reader.one("updated_since", literal::instant),
             include_archived: reader.flag("include_archived"),
-            include_deleted: reader.flag("include_deleted"),
+            deleted_after: None,
         };
         let query = GoalQuery {
+            include_deleted: reader.flag("include_deleted"),
             sort: sort(reader, filter.updated_since.is_some()),
             filter,
             roles: reader.many("role", |word| Role::from_word(word).ok_or_else(unknown_word)),
@@ -79,7 +80,8 @@ fn sort(reader: &mut Reader, changes: bool) -> GoalSort {
 ///
 /// Archived and deleted ones are left out unless they are asked for. Follow `next_cursor` until it is null: a page of
 /// a search (`q`) may be short and still lead on. For sync, give `updated_since` with `include_deleted` and
-/// `include_archived`, and resume with the last `updated_at` seen.
+/// `include_archived`, and resume with the last `updated_at` seen: a deleted goal stands for its whole log, whose
+/// check-ins do not change with it. What was deleted 30 days ago is listed no more.
 #[utoipa::path(
     get, path = "/api/v1/goals", operation_id = "list_goals", tag = "goals",
     params(params::GoalFilter, params::Paging, params::GoalReading),
