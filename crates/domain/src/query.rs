@@ -27,6 +27,9 @@ impl Query {
     /// The most characters a sentence may have.
     pub const MAX: usize = 500;
 
+    /// The most parts a sentence may have: each is looked for in every text.
+    pub const MOST_PARTS: usize = 16;
+
     /// Reads a sentence. What cannot be read is refused with its `offset` in characters.
     pub fn parse(text: &str) -> Result<Self, Reason> {
         if text.chars().count() > Self::MAX {
@@ -40,6 +43,9 @@ impl Query {
         let mut reader = Reader::new(text);
         let mut terms = Vec::new();
         while let Some(term) = reader.term()? {
+            if terms.len() == Self::MOST_PARTS {
+                return Err(unreadable(reader.at, "Must have at most 16 words and phrases"));
+            }
             terms.push(term);
         }
         Ok(Self(terms))

@@ -4,7 +4,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{HeaderValue, LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use onward_service::{Actor, Context, Error, Why};
 
@@ -134,6 +134,12 @@ fn vouch(parts: &Parts, app: &App, token_holds: impl FnOnce() -> bool) -> Result
     }
 }
 
+/// Whether a request brings the cookie of a sign-in that was found good a moment ago.
+pub(crate) fn is_known(headers: &HeaderMap, app: &App) -> bool {
+    let cookie = cookie::find(headers, cookie::SESSION, &app.public_url);
+    cookie.is_some_and(|cookie| app.service().knows_cookie(cookie))
+}
+
 async fn identify(parts: &Parts, app: &App) -> Result<Actor, Error> {
     let cookie = cookie::find(&parts.headers, cookie::SESSION, &app.public_url);
     let ticket = Ticket::of(parts);
@@ -141,7 +147,6 @@ async fn identify(parts: &Parts, app: &App) -> Result<Actor, Error> {
         ticket.nobody()?;
         return Err(Error::Unauthenticated(Why::Unauthenticated));
     };
-    ticket.look(|| app.service().knows_cookie(cookie))?;
     let context = caller::context(parts, app);
     let actor = app.service().authenticate_cookie(&context, cookie).await?;
     signed::note(&actor);

@@ -71,11 +71,9 @@ impl<S: Needs> FromRequestParts<App> for Signed<S> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let token = bearer(&parts.headers).map_err(Error::Unauthenticated)?;
         let context = caller::context(parts, app);
-        let ticket = Ticket::of(parts);
-        ticket.look(|| app.service().knows_token(token))?;
         let actor = app.service().authenticate(&context, token).await?;
         note(&actor);
-        ticket.charge(actor.user)?;
+        Ticket::of(parts).charge(actor.user)?;
         S::SCOPE.map_or(Ok(()), |scope| actor.needs(scope))?;
         Ok(Self {
             actor,
@@ -87,6 +85,11 @@ impl<S: Needs> FromRequestParts<App> for Signed<S> {
 /// Tells the log who asks.
 pub(crate) fn note(actor: &Actor) {
     tracing::Span::current().record("user_id", tracing::field::display(actor.user));
+}
+
+/// Whether a request brings a token that was found good a moment ago.
+pub(crate) fn is_known(headers: &HeaderMap, app: &App) -> bool {
+    bearer(headers).is_ok_and(|token| app.service().knows_token(token))
 }
 
 /// The token of the one `Authorization` header. Another scheme is as good as no credential.

@@ -35,19 +35,34 @@ use crate::app::{App, Edge};
 use crate::csrf::is_unsafe;
 use crate::problem::Problem;
 use crate::slot::Slot;
-use crate::surface::is_health;
+use crate::surface::{is_health, is_operation};
+use crate::{page, signed};
 use access::Unanswered;
 use after::After;
 use log::Exchange;
 
 /// Puts everything around the routes. They must set no fallback of their own.
 pub fn layers(router: Router<App>, app: &App) -> Router {
-    around(router.with_state(app.clone()), Arc::clone(app.edge()))
+    let own = app.clone();
+    let knows = move |request: &Request| {
+        let (path, headers) = (request.uri().path(), request.headers());
+        if is_operation(path) {
+            signed::is_known(headers, &own)
+        } else {
+            page::is_known(headers, &own)
+        }
+    };
+    around(router.with_state(app.clone()), Arc::clone(app.edge()), knows)
 }
 
-fn around(inner: Router, edge: Arc<Edge>) -> Router {
+fn around(
+    inner: Router,
+    edge: Arc<Edge>,
+    knows: impl Fn(&Request) -> bool + Send + Sync + 'static,
+) -> Router {
     let routes = inner.layer(middleware::from_fn(tell_route));
-    Router::new().fallback_service(Stack { routes, edge })
+    let knows = Arc::new(knows);
+    Router::new().fallback_service(Stack { routes, edge, knows })
 }
 
 /// Carries the matched route out to the access line.
@@ -64,6 +79,8 @@ async fn tell_route(request: Request, next: Next) -> Response {
 struct Stack {
     routes: Router,
     edge: Arc<Edge>,
+    /// Whether the credential of a request was found good a moment ago.
+    knows: Arc<dyn Fn(&Request) -> bool + Send + Sync>,
 }
 
 impl Service<Request> for Stack {
@@ -90,7 +107,7 @@ impl Stack {
         let after = After::of(&mut request, &edge);
         async {
             let unanswered = Unanswered::new(&exchange);
-            let response = match after.enter() {
+            let response = match after.enter(|| (self.knows)(&request)) {
                 Ok(()) => self.inside(request).await,
                 Err(refused) => Err(refused.into()),
             };

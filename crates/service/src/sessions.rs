@@ -89,8 +89,12 @@ impl Service {
 
         let mut tx = self.store.write(user).await?;
         let held = users::hold(&mut tx, user).await?;
-        held.filter(|held| held.deleted_at.is_none())
+        let held = held
+            .filter(|held| held.deleted_at.is_none())
             .ok_or(Error::NotFound)?;
+        if held.is_superuser && user != actor.user {
+            actor.proved(deeds.now())?;
+        }
         let ended = end_all(&mut tx, &mut deeds, user, None).await?;
         deeds.commit(tx).await?;
         self.forget_sessions(ended).await;

@@ -174,5 +174,8 @@ pub(crate) async fn insert(
     users::insert(tx, &user, password_hash.as_deref()).await?;
     feeds::open(tx, user.id, now).await?;
     deeds.note(Action::UserCreated, Target::User(user.id.uuid()));
+    if user.is_superuser {
+        deeds.note(Action::UserPromoted, Target::User(user.id.uuid()));
+    }
     Ok(user)
 }

@@ -102,6 +102,69 @@ engines! {
         page.says("6 seconds");
     }
 
+    async fn who_is_signed_in_proves_it_while_others_guess(db: TestDb) {
+        let app = limited(&db, None).await;
+        let ada = app.owner().await;
+        for _ in 0..2 {
+            for _ in 0..10 {
+                let wrong = json!({ "username": "ada", "password": "wrong password" });
+                is_limited(&app.anonymous().post("auth/login", &wrong).await);
+            }
+            app.clock.advance_seconds(60);
+        }
+        let right = json!({ "username": "ada", "password": PASSWORD });
+        app.anonymous().post("auth/login", &right).await.problem(429, "rate-limited");
+        ada.post("auth/reauthenticate", &json!({ "password": PASSWORD })).await.is(200);
+        // Her own tries are counted by sign-in.
+        let wrong = json!({ "password": "wrong password" });
+        let mut looked_at = 0;
+        for _ in 0..30 {
+            looked_at += u32::from(!is_limited(&ada.post("auth/reauthenticate", &wrong).await));
+            app.clock.advance_seconds(6);
+        }
+        assert_eq!(looked_at, 10);
+    }
+
+    async fn two_spellings_of_one_name_are_counted_together(db: TestDb) {
+        let app = limited(&db, None).await;
+        app.make("kate", false).await;
+        for name in ["kate", "nobody"] {
+            let spelled = [name.to_owned(), name.to_uppercase()];
+            let mut looked_at = 0;
+            for number in 0..20 {
+                let wrong = json!({ "username": spelled[number % 2], "password": "wrong password" });
+                looked_at += u32::from(!is_limited(&app.anonymous().post("auth/login", &wrong).await));
+                app.clock.advance_seconds(6);
+            }
+            assert_eq!(looked_at, 10, "{name}");
+        }
+        // The sign of the unit kelvin is no letter of a name: such a name is one that nobody has.
+        for name in ["\u{212a}ate", "\u{212a}evin"] {
+            let wrong = json!({ "username": name, "password": "wrong password" });
+            app.anonymous().post("auth/login", &wrong).await.problem(401, "invalid-credentials");
+            app.clock.advance_seconds(6);
+        }
+    }
+
+    async fn a_device_that_knew_an_older_password_is_a_stranger(db: TestDb) {
+        let app = limited(&db, None).await;
+        let ada = app.owner().await;
+        let known = Browser::signed_in(&app, "ada").await;
+        let page = known.open("/goals").await;
+        known.submit(&page, "/logout", &[]).await;
+        let change = json!({ "current_password": PASSWORD, "new_password": "nine loud herons argue" });
+        ada.call("PUT", "users/me/password").json(&change).await.is(204);
+        for _ in 0..2 {
+            for _ in 0..10 {
+                let wrong = json!({ "username": "ada", "password": "wrong password" });
+                is_limited(&app.anonymous().post("auth/login", &wrong).await);
+            }
+            app.clock.advance_seconds(60);
+        }
+        let page = known.open("/login").await;
+        known.submit(&page, "/login", &[("username", "ada"), ("password", "wrong password")]).await.is(429);
+    }
+
     async fn a_device_that_was_here_before_comes_in_while_others_guess(db: TestDb) {
         let app = limited(&db, None).await;
         app.make("ada", false).await;

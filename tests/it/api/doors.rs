@@ -73,15 +73,24 @@ const OPERATIONS: &[Operation] = &[
 /// Operations whose bodies set a secret and try none.
 const SET: [&str; 1] = ["POST /api/v1/users"];
 
+/// A form of the pages, who fills it in, and a wrong secret in it.
+type Form = (&'static str, Who, &'static [(&'static str, &'static str)]);
+
 /// Forms of the pages that do.
-const FORMS: &[(&str, &[(&str, &str)])] = &[
-    ("/login", &[("username", "ada"), ("password", "wrong password")]),
+const FORMS: &[Form] = &[
+    (
+        "/login",
+        Who::Anybody,
+        &[("username", "ada"), ("password", "wrong password")],
+    ),
     (
         "/password/reset",
+        Who::Anybody,
         &[("code", "AAAA"), ("new_password", "seven quiet otters swim")],
     ),
     (
         "/register",
+        Who::Anybody,
         &[
             ("username", "eve"),
             ("email", "eve@example.org"),
@@ -91,11 +100,25 @@ const FORMS: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "/setup",
+        Who::Anybody,
         &[
             ("username", "eve"),
             ("email", "eve@example.org"),
             ("password", "seven quiet otters swim"),
             ("setup_code", "AAAA"),
+        ],
+    ),
+    (
+        "/reauthenticate",
+        Who::Person,
+        &[("current_password", "wrong password")],
+    ),
+    (
+        "/settings/security",
+        Who::Person,
+        &[
+            ("current_password", "wrong password"),
+            ("new_password", "seven quiet otters swim"),
         ],
     ),
 ];
@@ -193,12 +216,20 @@ engines! {
     }
 
     async fn thirty_wrong_tries_end_at_every_form(db: TestDb) {
-        for (place, (path, fields)) in FORMS.iter().enumerate() {
+        for (place, (path, who, fields)) in FORMS.iter().enumerate() {
             let app = limited(&db, Some("https://goals.example")).await;
             app.clock.advance_seconds(3 * 3600 * i64::try_from(place).unwrap());
+            let browser = match who {
+                Who::Person => {
+                    let name = format!("person{place}");
+                    app.make(&name, false).await;
+                    Browser::signed_in(&app, &name).await
+                }
+                Who::Anybody | Who::Uninvited => Browser::new(&app),
+            };
             let mut refused = false;
             for _ in 0..30 {
-                let request = app.anonymous().call("POST", path).header("sec-fetch-site", "same-origin");
+                let request = browser.ask("POST", path).header("sec-fetch-site", "same-origin");
                 refused |= is_limited(&request.form(fields).await);
             }
             assert!(refused, "no limit at {path}");
@@ -224,7 +255,7 @@ engines! {
             found.extend(asking(&nobody.ask("GET", &route.path).await.text()));
             found.extend(asking(&root.ask("GET", &route.path).await.text()));
         }
-        let listed = FORMS.iter().map(|(path, _)| (*path).to_owned()).collect();
+        let listed = FORMS.iter().map(|(path, ..)| (*path).to_owned()).collect();
         let missing: Vec<_> = found.difference(&listed).collect();
         assert!(missing.is_empty(), "not tried: {missing:?}");
         assert!(found.contains("/login"));

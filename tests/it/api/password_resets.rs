@@ -54,6 +54,42 @@ engines! {
         assert!(page.path.starts_with("/login"), "{}", page.path);
     }
 
+    async fn a_link_is_worth_nothing_once_the_account_has_changed_hands_or_rank(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let (root, ada) = (app.superuser().await, app.owner().await);
+        let account = format!("users/{}", ada.id);
+        let turns: [&[(&str, &str, Value)]; 4] = [
+            &[("PATCH", "", json!({ "is_active": false })), ("PATCH", "", json!({ "is_active": true }))],
+            &[("DELETE", "", Value::Null), ("POST", "/restore", Value::Null)],
+            &[("DELETE", "/sessions", Value::Null)],
+            &[("PATCH", "", json!({ "is_superuser": true }))],
+        ];
+        for changes in turns {
+            let code = code(&root, &ada.id).await;
+            for (method, below, body) in changes {
+                let path = match *below {
+                    "/sessions" => format!("admin/{account}/sessions"),
+                    below => format!("{account}{below}"),
+                };
+                let request = root.call(method, &path);
+                let request = if body.is_null() { request } else { request.json(body) };
+                assert!(request.await.status < 300, "{method} {path}");
+            }
+            reset(&app, &code, NEW).await.problem(410, "gone");
+        }
+    }
+
+    async fn a_link_for_a_superuser_is_not_shown_again_to_who_did_not_prove_it(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let root = app.superuser().await;
+        let path = format!("admin/users/{}/password-reset-link", root.id);
+        let make = || root.call("POST", &path).header("idempotency-key", "a-link-of-root-1");
+        make().await.is(201);
+        make().await.is(201);
+        app.clock.advance_seconds(601);
+        make().await.problem(403, "reauthentication-required");
+    }
+
     async fn a_code_counts_once(db: TestDb) {
         let app = TestApp::start(&db).await;
         let (root, ada) = (app.superuser().await, app.owner().await);

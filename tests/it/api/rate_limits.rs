@@ -89,6 +89,32 @@ engines! {
         assert_eq!(left(&ada.get(&goal.path()).await.is(200), "read").0, before - 1);
     }
 
+    async fn a_made_up_credential_is_no_way_around_the_budget_of_the_address(db: TestDb) {
+        let app = limited(&db).await;
+        let ada = app.owner().await;
+        ada.get("goals").await.is(200);
+        let browser = Browser::signed_in(&app, "ada").await;
+        let left_by = app.person("bob").await;
+        left_by.get("goals").await.is(200);
+        left_by.call("POST", "auth/logout").await.is(204);
+        let anonymous = app.anonymous();
+        let ways = [("meta", "authorization"), ("/openapi.json", "cookie"), ("/password/reset", "cookie"), ("nothing", "authorization")];
+        let mut looked_at = 0;
+        for number in 0..700 {
+            let (path, name) = ways[number % ways.len()];
+            looked_at += u32::from(anonymous.get(path).header(name, "Bearer=x.y.z").await.status != 429);
+        }
+        assert!(looked_at <= 600, "{looked_at}");
+        for (path, name) in ways {
+            assert_eq!(anonymous.get(path).header(name, "Bearer=x.y.z").await.status, 429, "{path}");
+        }
+        // A token that was good once is made up from the moment on in which its sign-in is known to be over.
+        assert_eq!(left_by.get("goals").await.status, 401);
+        assert_eq!(left_by.get("goals").await.status, 429);
+        ada.get("goals").await.is(200);
+        browser.open("/goals").await.is(200);
+    }
+
     async fn who_is_not_signed_in_has_the_budget_of_the_address(db: TestDb) {
         let app = limited(&db).await;
         let ada = app.owner().await;

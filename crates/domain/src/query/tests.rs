@@ -73,6 +73,8 @@ fn what_cannot_be_read_is_refused_at_its_place() {
     assert_eq!(offset("a \u{301}"), 2);
     assert_eq!(Query::parse("a\nb").unwrap_err().kind, Kind::ControlCharacter);
     assert!(Query::parse(&"ä".repeat(500)).is_ok());
+    assert!(Query::parse(&"a ".repeat(16)).is_ok());
+    assert_eq!(offset(&"a ".repeat(17)), 33);
     assert_eq!(
         Query::parse(&"ä".repeat(501)).unwrap_err().kind,
         Kind::StringTooLong

@@ -1,7 +1,8 @@
 //! What one request is charged.
 //!
 //! Who brings no credential is charged before anything is done; who brings one, when it was found good. What reached
-//! nobody who charges is charged in the end, so that nothing is free but the answer that nothing has changed.
+//! nobody who charges is charged in the end, so that nothing is free but the answer that nothing has changed; and an
+//! address that has nothing left brings no credential that is not known.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -64,11 +65,14 @@ impl Ticket {
         parts.extensions.get().cloned().unwrap_or(Self(None))
     }
 
-    /// Charges the address of a request that names nobody.
-    pub(crate) fn enter(&self) -> Result<(), Error> {
-        match &self.0 {
-            Some(slip) if slip.open => slip.charge(slip.address),
-            _ => Ok(()),
+    /// Charges the address of a request that names nobody; when it has nothing left, refuses also a credential that was
+    /// not found good a moment ago.
+    pub(crate) fn enter(&self, is_known: impl FnOnce() -> bool) -> Result<(), Error> {
+        let Some(slip) = &self.0 else { return Ok(()) };
+        if slip.open || (slip.has_nothing_left() && !is_known()) {
+            slip.charge(slip.address)
+        } else {
+            Ok(())
         }
     }
 
@@ -76,16 +80,6 @@ impl Ticket {
     pub(crate) fn nobody(&self) -> Result<(), Error> {
         match &self.0 {
             Some(slip) if slip.charged().is_empty() => slip.charge(slip.address),
-            _ => Ok(()),
-        }
-    }
-
-    /// Refuses to look at a credential when its address has nothing left, unless it was found good a moment ago.
-    pub(crate) fn look(&self, known: impl FnOnce() -> bool) -> Result<(), Error> {
-        match &self.0 {
-            Some(slip) if slip.policy().standing(&slip.address).remaining == 0 && !known() => {
-                slip.charge(slip.address)
-            }
             _ => Ok(()),
         }
     }
@@ -122,6 +116,10 @@ impl Ticket {
 impl Slip {
     fn policy(&self) -> &Policy {
         self.limits.policy(&self.method)
+    }
+
+    fn has_nothing_left(&self) -> bool {
+        self.policy().standing(&self.address).remaining == 0
     }
 
     fn charged(&self) -> MutexGuard<'_, Vec<Sender>> {

@@ -32,9 +32,9 @@ impl After {
         }
     }
 
-    /// Whether the sender may make a request at all.
-    pub(super) fn enter(&self) -> Result<(), Error> {
-        self.ticket.enter()
+    /// Whether the sender may make a request at all; `is_known` says whether its credential was found good a moment ago.
+    pub(super) fn enter(&self, is_known: impl FnOnce() -> bool) -> Result<(), Error> {
+        self.ticket.enter(is_known)
     }
 
     /// Completes the answer.

@@ -42,7 +42,11 @@ fn config(url: &str) -> HttpConfig {
 }
 
 fn app(routes: Router) -> Router {
-    around(routes, Arc::new(Edge::new(config("https://goals.example"))))
+    around(
+        routes,
+        Arc::new(Edge::new(config("https://goals.example"))),
+        |_| false,
+    )
 }
 
 fn routes() -> Router {
@@ -213,7 +217,11 @@ fn check_common(answered: &Answered, uri: &str) {
 
 #[tokio::test]
 async fn without_tls_there_is_no_transport_security() {
-    let router = around(routes(), Arc::new(Edge::new(config("http://127.0.0.1:8000"))));
+    let router = around(
+        routes(),
+        Arc::new(Edge::new(config("http://127.0.0.1:8000"))),
+        |_| false,
+    );
     let answered = send(router, HttpRequest::get("/goals").body(Body::empty()).unwrap()).await;
     assert_eq!(answered.header("strict-transport-security"), "");
 }
@@ -272,7 +280,7 @@ async fn a_bare_refusal_of_a_layer_gets_a_body_but_a_form_shown_again_keeps_its_
 fn limited(routes: Router, change: impl FnOnce(&mut HttpConfig)) -> Router {
     let mut config = config("https://goals.example");
     change(&mut config);
-    around(routes, Arc::new(Edge::new(config)))
+    around(routes, Arc::new(Edge::new(config)), |_| false)
 }
 
 fn request(method: &Method, uri: &str) -> HttpRequest<Body> {

@@ -1,6 +1,5 @@
 //! Comparing a password with the stored hash: the one place where that happens.
 
-use onward_domain::ids::UserId;
 use onward_domain::user::{EmailAddress, Username};
 use onward_store::StoreError;
 use onward_store::users::{self, Login};
@@ -9,7 +8,7 @@ use secrecy::SecretString;
 use super::limits::{Check, Leave};
 use super::phc::Phc;
 use crate::Service;
-use crate::actor::Context;
+use crate::actor::{Actor, Context};
 use crate::error::Error;
 
 /// Whose password it is to be.
@@ -18,7 +17,7 @@ pub(crate) enum Whose<'a> {
     /// That of the account with this username or e-mail address, if there is one.
     Named(&'a str),
     /// That of somebody who is signed in.
-    Person(UserId),
+    Person(&'a Actor),
 }
 
 /// A password that was right, and the hash it was compared with.
@@ -40,12 +39,12 @@ impl Service {
         password: &SecretString,
     ) -> Result<Option<Right>, Error> {
         let login = self.find_login(whose).await?;
-        let account = login.as_ref().map(|login| login.id);
-        let name = match whose {
-            Whose::Named(name) => name,
-            Whose::Person(_) => "",
+        let account = login.as_ref();
+        let check = match whose {
+            Whose::Named(name) => Check::SignIn { name, account },
+            Whose::Person(actor) => Check::Proof(actor.session),
         };
-        let leave = self.admit(context, Check::SignIn { name, account }).await?;
+        let leave = self.admit(context, check).await?;
         let hash = login
             .as_ref()
             .and_then(|login| login.password_hash.as_deref())
@@ -73,7 +72,7 @@ impl Service {
     async fn find_login(&self, whose: Whose<'_>) -> Result<Option<Login>, StoreError> {
         let mut tx = self.store.read_one().await?;
         match whose {
-            Whose::Person(id) => users::login_by_id(&mut tx, id).await,
+            Whose::Person(actor) => users::login_by_id(&mut tx, actor.user).await,
             Whose::Named(name) if name.contains('@') => match EmailAddress::parse(name) {
                 Ok(email) => users::login_by_email(&mut tx, &email).await,
                 Err(_) => Ok(None),

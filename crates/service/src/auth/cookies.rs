@@ -50,7 +50,9 @@ impl Service {
                 max_age: stay.then(|| seconds(lasts)),
             },
             device: Cookie {
-                value: self.device(context, &started).write(&self.keys, started.at),
+                value: self
+                    .device(context, &started)
+                    .write(&self.keys, (&started.epoch, started.at)),
                 max_age: Some(seconds(device::LASTS)),
             },
         })
@@ -64,7 +66,8 @@ impl Service {
     /// The device that signs in, as it was known or anew.
     fn device(&self, context: &Context, started: &Started) -> Device {
         let cookie = context.device_cookie.as_ref();
-        let known = cookie.and_then(|cookie| Device::read(&self.keys, cookie.expose_secret(), started.at));
+        let now = (&started.epoch, started.at);
+        let known = cookie.and_then(|cookie| Device::read(&self.keys, cookie.expose_secret(), now));
         known
             .filter(|device| device.user == started.user)
             .unwrap_or_else(|| Device::mint(started.user, &*self.entropy))

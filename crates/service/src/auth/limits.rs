@@ -11,8 +11,9 @@ use std::time::Duration;
 
 use moka::future::Cache;
 use onward_domain::clock::Instant;
-use onward_domain::ids::{SessionId, UserId};
+use onward_domain::ids::SessionId;
 use onward_store::attempts::{self, Charge, Charged};
+use onward_store::users::Login;
 use onward_store::{StoreError, WriteTx};
 
 use crate::Service;
@@ -24,10 +25,15 @@ use buckets::Bucket;
 const FORGET_SECONDS: i64 = 3600;
 
 /// What is about to be checked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum Check<'a> {
     /// A password for an account, by the name that was typed; without account, the name stands for one.
-    SignIn { name: &'a str, account: Option<UserId> },
+    SignIn {
+        name: &'a str,
+        account: Option<&'a Login>,
+    },
+    /// The password of somebody who is signed in: strangers who guess at the account are no reason to refuse them.
+    Proof(SessionId),
     /// A sign-up, with whatever code it brings.
     SignUp,
     /// The code of a link to a new password.

@@ -12,6 +12,7 @@ use secrecy::SecretString;
 
 use super::check::{Right, Whose};
 use super::deeds::{Deeds, Doer};
+use super::device::Device;
 use super::sessions::end;
 use super::tokens::Issued;
 use super::{Credentials, Tokens};
@@ -40,6 +41,8 @@ pub(crate) struct Started {
     pub(crate) user: UserId,
     pub(crate) scopes: Scopes,
     pub(crate) at: Instant,
+    /// The epoch of the password, for devices.
+    pub(crate) epoch: [u8; 32],
 }
 
 impl Service {
@@ -53,7 +56,9 @@ impl Service {
             stay: false,
             lasts,
         };
-        let Started { id, user, scopes, at } = self.start_session(context, &credentials, &start).await?;
+        let Started {
+            id, user, scopes, at, ..
+        } = self.start_session(context, &credentials, &start).await?;
         self.issue(
             &Issued {
                 id,
@@ -106,6 +111,7 @@ impl Service {
             self.absolve(&mut tx, &leave).await?;
             deeds.commit(tx).await?;
             self.forget_sessions(ended).await;
+            self.end_replaced(context, started.user, start.replaces).await?;
             if !self.auth.hasher.is_current(&hash) {
                 self.rehash_behind(login, password.clone());
             }
@@ -131,7 +137,7 @@ impl Service {
         bring_back(tx, deeds, user).await.map(drop)
     }
 
-    /// Stores the sign-in and ends the one it replaces and the oldest beyond the maximum; those are given back.
+    /// Stores the sign-in and ends the oldest beyond the maximum; those are given back.
     async fn store_session(
         &self,
         tx: &mut WriteTx,
@@ -156,7 +162,7 @@ impl Service {
             expires_at: now.plus_seconds(start.lasts),
         };
         let turn = deeds.turn(tx, held.id).await?;
-        let ended = self.end_old_sessions(tx, deeds, held.id, start.replaces).await?;
+        let ended = self.end_oldest_sessions(tx, deeds, held.id).await?;
         sessions::insert(tx, &session).await?;
         deeds.note(Action::SessionStarted, Target::Session(id.uuid()));
         let happening = Happening::SessionCreated { session: id };
@@ -166,27 +172,42 @@ impl Service {
             user: held.id,
             scopes,
             at: now,
+            epoch: Device::epoch(held.password_hash.as_deref()),
         };
         Ok((started, ended))
     }
 
-    /// Ends the sign-in that a browser had before, and the oldest ones of the account beyond the maximum.
-    async fn end_old_sessions(
+    /// Ends the sign-in that a browser had before. It may be somebody else's, whose rows a second transaction locks: two
+    /// people who swap browsers never wait for each other.
+    async fn end_replaced(
+        &self,
+        context: &Context,
+        by: UserId,
+        replaces: Option<&[u8; 32]>,
+    ) -> Result<(), Error> {
+        let Some(hash) = replaces else { return Ok(()) };
+        let mut tx = self.store.read_one().await?;
+        let found = sessions::find_by_cookie(&mut tx, hash).await?;
+        drop(tx);
+        let Some(Session { id, user, .. }) = found else {
+            return Ok(());
+        };
+        let mut deeds = self.deeds(Doer::person(context, by, Source::Web), self.clock.now());
+        let mut tx = self.store.write(user).await?;
+        end(&mut tx, &mut deeds, (user, id)).await?;
+        deeds.commit(tx).await?;
+        self.forget_sessions([id]).await;
+        Ok(())
+    }
+
+    /// Ends the oldest sign-ins of an account beyond the maximum.
+    async fn end_oldest_sessions(
         &self,
         tx: &mut WriteTx,
         deeds: &mut Deeds<'_>,
         user: UserId,
-        replaces: Option<&[u8; 32]>,
     ) -> Result<Vec<SessionId>, Error> {
         let mut ended = Vec::new();
-        let old = match replaces {
-            Some(hash) => sessions::find_by_cookie(tx, hash).await?,
-            None => None,
-        };
-        if let Some(Session { id, user, .. }) = old {
-            end(tx, deeds, (user, id)).await?;
-            ended.push(id);
-        }
         let keep = usize::try_from(self.config.lifetimes.sessions_per_account)
             .unwrap_or(0)
             .saturating_sub(1);

@@ -4,7 +4,7 @@ use onward_domain::event::Happening;
 use onward_domain::fields::{Fields, Kind, Reason};
 use onward_store::audit::{Action, Target};
 use onward_store::sessions::{self, Session};
-use onward_store::{password_resets, users};
+use onward_store::users;
 use secrecy::SecretString;
 
 use super::Tokens;
@@ -56,7 +56,7 @@ impl Service {
         let user = self.owner(actor.user).await?;
         let mut fields = Fields::default();
         let right = self
-            .check_password(context, Whose::Person(actor.user), current)
+            .check_password(context, Whose::Person(actor), current)
             .await?;
         if right.is_none() {
             fields.refuse("current_password", incorrect());
@@ -81,15 +81,16 @@ impl Service {
         held.filter(|held| held.password_hash == right.login.password_hash)
             .ok_or_else(|| wrong("current_password"))?;
         self.absolve(&mut tx, &right.leave).await?;
+        // Hashing takes its time, in which the account may have been switched off.
+        sessions::find(&mut tx, actor.session).await?.ok_or_else(ended)?;
         let turn = deeds.turn(&mut tx, actor.user).await?;
         let version = users::set_password(&mut tx, actor.user, &hash, turn.at).await?;
-        password_resets::revoke(&mut tx, actor.user).await?;
-        let ended = end_all(&mut tx, &mut deeds, actor.user, Some(actor.session)).await?;
+        let others = end_all(&mut tx, &mut deeds, actor.user, Some(actor.session)).await?;
         deeds.note(Action::PasswordChanged, Target::User(actor.user.uuid()));
         let happening = Happening::UserPasswordChanged { version };
         deeds.tell(&mut tx, (actor.user, turn), happening).await?;
         deeds.commit(tx).await?;
-        self.forget_sessions(ended).await;
+        self.forget_sessions(others).await;
         Ok(())
     }
 
@@ -100,7 +101,7 @@ impl Service {
         password: &SecretString,
     ) -> Result<Session, Error> {
         let right = self
-            .check_password(context, Whose::Person(actor.user), password)
+            .check_password(context, Whose::Person(actor), password)
             .await?
             .ok_or_else(|| wrong("password"))?;
         let now = self.clock.now();

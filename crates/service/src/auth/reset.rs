@@ -42,6 +42,7 @@ impl Service {
         once: Once<ResetLink>,
     ) -> Result<Outcome<ResetLink>, Error> {
         actor.needs(Scope::Admin)?;
+        self.may_touch(actor, user).await?;
         let claim = match self.enter(actor, &once).await? {
             Entered::Replay(answer) => return Ok(Outcome::Replayed(answer)),
             Entered::Go(claim) => claim,
@@ -67,6 +68,7 @@ impl Service {
         let held = held
             .filter(|held| held.deleted_at.is_none())
             .ok_or(Error::NotFound)?;
+        // Asked again: the account may have been promoted meanwhile.
         if held.is_superuser {
             actor.proved(now)?;
         }
@@ -129,7 +131,8 @@ impl Service {
         let mut tx = self.store.write(user.id).await?;
         let held = users::hold(&mut tx, user.id).await?.ok_or(Error::Gone)?;
         // What was true when the page was shown counts for nothing: the statement that uses the code up decides.
-        if !held.is_active || !password_resets::use_up(&mut tx, user.id, &kept, now).await? {
+        let lives = held.is_active && held.deleted_at.is_none();
+        if !lives || !password_resets::use_up(&mut tx, user.id, &kept, now).await? {
             return Err(Error::Gone);
         }
         let turn = deeds.turn(&mut tx, user.id).await?;

@@ -9,6 +9,7 @@ use onward_domain::clock::Instant;
 use onward_domain::event::Happening;
 use onward_domain::ids::{SessionId, UserId};
 use onward_store::audit::{Action, Target};
+use onward_store::password_resets;
 use onward_store::sessions::{self, Client, Session};
 use onward_store::{Store, StoreError, WriteTx};
 
@@ -240,7 +241,8 @@ pub(crate) async fn end(
     Ok(true)
 }
 
-/// Ends the sign-ins of an account, all but one if one is to stay; gives those that `forget_sessions` is to be told.
+/// Ends the sign-ins of an account, all but one if one is to stay, and lets links to a new password count no more; gives
+/// the sign-ins that `forget_sessions` is to be told.
 pub(crate) async fn end_all(
     tx: &mut WriteTx,
     deeds: &mut Deeds<'_>,
@@ -252,6 +254,7 @@ pub(crate) async fn end_all(
     for session in &ended {
         end(tx, deeds, (user, *session)).await?;
     }
+    password_resets::revoke(tx, user).await?;
     Ok(ended)
 }
 

@@ -46,21 +46,23 @@ impl Service {
         if !claims.count_at(now, self.config.lifetimes.leeway) {
             return Err(refused());
         }
-        let session = self
-            .auth
-            .sessions
-            .load(&self.store, Lookup::Id(claims.session))
-            .await?
-            .ok_or_else(refused)?;
-        let ours = session.state().user == claims.user && session.state().client == Client::Api;
-        if !ours || !session.lives_at(now, &self.config.lifetimes) {
+        let lookup = Lookup::Id(claims.session);
+        let found = self.auth.sessions.load(&self.store, lookup).await?;
+        let ours = found.filter(|session| {
+            let state = session.state();
+            let whose = state.user == claims.user && state.client == Client::Api;
+            whose && session.lives_at(now, &self.config.lifetimes)
+        });
+        let Some(session) = ours else {
+            // A token of a sign-in that is over is no better than one that was never good.
+            self.auth.verified.0.invalidate(&hash(bearer)).await;
             return Err(refused());
-        }
+        };
         self.note_use(&session, now);
         Ok(actor(&session, claims.scopes, context))
     }
 
-    /// Whether the signature of this token was found good here before.
+    /// Whether this token was found good here before.
     pub fn knows_token(&self, bearer: &str) -> bool {
         bearer.len() <= MAX_BYTES && self.auth.verified.0.contains_key(&hash(bearer))
     }

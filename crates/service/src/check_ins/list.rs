@@ -18,7 +18,7 @@ use crate::goals;
 use crate::retention;
 
 /// How many check-ins a search reads at a time.
-const PIECE: i64 = 500;
+const PIECE: i64 = 100;
 
 /// How many check-ins one page of a search looks at, give or take a piece.
 const MOST_LOOKED_AT: i64 = 5_000;
@@ -140,19 +140,19 @@ impl Service {
             goal: Some(goal.id),
             ..query
         };
-        self.page_of_check_ins(&mut tx, actor, &query).await
+        self.page_of_check_ins(tx, actor, &query).await
     }
 
     /// A page of the logs of all goals, the newest day first.
     pub async fn all_check_ins(&self, actor: &Actor, query: CheckInQuery) -> Result<Page<CheckIn>, Error> {
         actor.needs(Scope::GoalsRead)?;
-        let mut tx = self.store.read().await?;
-        self.page_of_check_ins(&mut tx, actor, &query).await
+        let tx = self.store.read().await?;
+        self.page_of_check_ins(tx, actor, &query).await
     }
 
     async fn page_of_check_ins(
         &self,
-        tx: &mut ReadTx,
+        tx: ReadTx,
         actor: &Actor,
         query: &CheckInQuery,
     ) -> Result<Page<CheckIn>, Error> {
@@ -165,7 +165,7 @@ impl Service {
 
     async fn page_in<O: Order>(
         &self,
-        tx: &mut ReadTx,
+        mut tx: ReadTx,
         actor: &Actor,
         query: &CheckInQuery,
     ) -> Result<Page<CheckIn>, Error> {
@@ -178,74 +178,78 @@ impl Service {
         };
         let after: Option<O> = self.after(&walk, &query.paging)?;
         let filter = query.filter(self.clock.now());
-        let limit = query.paging.limit;
-        let mut page = if query.query.is_empty() {
-            let found = O::read(tx, actor.user, &filter, after, rows(limit)).await?;
-            self.page(&walk, limit, found, O::of)
-        } else {
-            let (items, next) = search(tx, actor.user, (query, &filter), after).await?;
-            Page {
-                items,
-                next_cursor: next.map(|next| self.cursor(&walk, &next)),
-                total: None,
+        let Paging {
+            limit, include_total, ..
+        } = query.paging;
+        if query.query.is_empty() {
+            let found = O::read(&mut tx, actor.user, &filter, after, rows(limit)).await?;
+            let mut page = self.page(&walk, limit, found, O::of);
+            if include_total {
+                page.total = Some(stored::count(&mut tx, actor.user, &filter).await?);
             }
+            return Ok(page);
+        }
+        drop(tx);
+        let (items, next) = self.search(actor.user, (query, &filter), after).await?;
+        let total = if include_total {
+            Some(self.count(actor.user, (query, &filter)).await?)
+        } else {
+            None
         };
-        if query.paging.include_total {
-            page.total = Some(count(tx, actor.user, (query, &filter)).await?);
-        }
-        Ok(page)
+        Ok(Page {
+            items,
+            next_cursor: next.map(|next| self.cursor(&walk, &next)),
+            total,
+        })
     }
-}
 
-/// Looks for lines whose note the sentence holds for, until a page is full, there are no more, or enough were looked
-/// at: a page may then be short and still lead on.
-async fn search<O: Order>(
-    tx: &mut ReadTx,
-    owner: UserId,
-    (query, filter): (&CheckInQuery, &Filter),
-    after: Option<O>,
-) -> Result<(Vec<CheckIn>, Option<O>), Error> {
-    let size = usize::from(query.paging.limit.get());
-    let (mut found, mut at, mut looked_at) = (Vec::new(), after, 0);
-    loop {
-        let read = O::read(tx, owner, filter, at, PIECE).await?;
-        let count = i64::try_from(read.len()).unwrap_or(i64::MAX);
-        looked_at += count;
-        at = read.last().map(O::of).or(at);
-        found.extend(read.into_iter().filter(|check_in| query.holds_for(check_in)));
-        if found.len() > size {
-            found.truncate(size);
-            let next = found.last().map(O::of);
-            return Ok((found, next));
+    /// Looks for lines whose note the sentence holds for, until a page is full, there are no more, or enough were looked
+    /// at: a page may then be short and still lead on. Between pieces others have the database and the processor.
+    async fn search<O: Order>(
+        &self,
+        owner: UserId,
+        (query, filter): (&CheckInQuery, &Filter),
+        after: Option<O>,
+    ) -> Result<(Vec<CheckIn>, Option<O>), Error> {
+        let size = usize::from(query.paging.limit.get());
+        let (mut found, mut at, mut looked_at) = (Vec::new(), after, 0);
+        loop {
+            let mut tx = self.store.read().await?;
+            let read = O::read(&mut tx, owner, filter, at, PIECE).await?;
+            drop(tx);
+            let count = i64::try_from(read.len()).unwrap_or(i64::MAX);
+            looked_at += count;
+            at = read.last().map(O::of).or(at);
+            found.extend(read.into_iter().filter(|check_in| query.holds_for(check_in)));
+            if found.len() > size {
+                found.truncate(size);
+                let next = found.last().map(O::of);
+                return Ok((found, next));
+            }
+            if count < PIECE {
+                return Ok((found, None));
+            }
+            if looked_at >= MOST_LOOKED_AT {
+                return Ok((found, at));
+            }
+            tokio::task::yield_now().await;
         }
-        if count < PIECE {
-            return Ok((found, None));
-        }
-        if looked_at >= MOST_LOOKED_AT {
-            return Ok((found, at));
-        }
-        tokio::task::yield_now().await;
     }
-}
 
-/// How many check-ins the list has.
-async fn count(
-    tx: &mut ReadTx,
-    owner: UserId,
-    (query, filter): (&CheckInQuery, &Filter),
-) -> Result<i64, Error> {
-    if query.query.is_empty() {
-        return Ok(stored::count(tx, owner, filter).await?);
-    }
-    let (mut total, mut at) = (0, None);
-    loop {
-        let read = stored::page(tx, owner, filter, at, PIECE).await?;
-        let found = read.iter().filter(|check_in| query.holds_for(check_in)).count();
-        total += i64::try_from(found).unwrap_or(i64::MAX);
-        at = read.last().map(LogPosition::of);
-        if i64::try_from(read.len()).unwrap_or(i64::MAX) < PIECE {
-            return Ok(total);
+    /// How many lines of the list the sentence holds for.
+    async fn count(&self, owner: UserId, (query, filter): (&CheckInQuery, &Filter)) -> Result<i64, Error> {
+        let (mut total, mut at) = (0, None);
+        loop {
+            let mut tx = self.store.read().await?;
+            let read = stored::page(&mut tx, owner, filter, at, PIECE).await?;
+            drop(tx);
+            let found = read.iter().filter(|check_in| query.holds_for(check_in)).count();
+            total += i64::try_from(found).unwrap_or(i64::MAX);
+            at = read.last().map(LogPosition::of);
+            if i64::try_from(read.len()).unwrap_or(i64::MAX) < PIECE {
+                return Ok(total);
+            }
+            tokio::task::yield_now().await;
         }
-        tokio::task::yield_now().await;
     }
 }

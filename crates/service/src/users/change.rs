@@ -42,6 +42,16 @@ impl Service {
         self.change_user((context, actor), id, patch, expect).await
     }
 
+    /// Refuses an actor whose password was checked too long ago where a superuser is concerned (R63); asked before a
+    /// kept answer is given again.
+    pub(crate) async fn may_touch(&self, actor: &Actor, id: UserId) -> Result<(), Error> {
+        let mut tx = self.store.read_one().await?;
+        match stored::find(&mut tx, id).await? {
+            Some(user) if user.is_superuser => actor.proved(self.clock.now()),
+            _ => Ok(()),
+        }
+    }
+
     async fn change_user(
         &self,
         (context, actor): (&Context, &Actor),

@@ -78,6 +78,7 @@ impl Service {
         once: Once<User>,
     ) -> Result<Outcome<User>, Error> {
         actor.needs(Scope::Admin)?;
+        self.may_touch(actor, id).await?;
         let claim = match self.enter(actor, &once).await? {
             Entered::Replay(answer) => return Ok(Outcome::Replayed(answer)),
             Entered::Go(claim) => claim,
@@ -94,11 +95,11 @@ impl Service {
         (id, expect): (UserId, Expect),
         (claim, once): (Option<&Claim>, &Once<User>),
     ) -> Result<User, Error> {
-        let now = self.clock.now();
-        let mut deeds = self.deeds(Doer::signed_in(context, actor), now);
-
         let mut tx = self.store.write(id).await?;
         stored::hold(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        // The time counts from here: while this waited, the account may have been taken away piece by piece.
+        let now = self.clock.now();
+        let mut deeds = self.deeds(Doer::signed_in(context, actor), now);
         // The key belongs to who brings the account back.
         feeds::lock(&mut tx, actor.user, now).await?;
         self.claim(&mut tx, claim, now).await?;
@@ -133,6 +134,11 @@ impl Service {
     async fn erase_user(&self, user: UserId, now: Instant) -> Result<(), Error> {
         loop {
             let mut tx = self.store.write(user).await?;
+            // Asked before every piece: who came back in time keeps what is left.
+            let held = stored::hold(&mut tx, user).await?;
+            if held.is_none_or(|held| held.deleted_at.is_none_or(|at| at > gone_before(now))) {
+                return Ok(());
+            }
             let more = erase::erase_piece(&mut tx, user).await?;
             if more {
                 tx.commit().await?;

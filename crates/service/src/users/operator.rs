@@ -6,7 +6,7 @@ use onward_domain::goal::Patch;
 use onward_domain::ids::UserId;
 use onward_domain::user::{EmailAddress, User, UserPatch, Username};
 use onward_store::audit::{Action, Target};
-use onward_store::{password_resets, users as stored};
+use onward_store::users as stored;
 use secrecy::SecretString;
 
 use super::change::{hold, hold_ranked, leaves_a_superuser, store};
@@ -53,7 +53,6 @@ impl Service {
         hold(&mut tx, id).await?;
         let turn = deeds.turn(&mut tx, id).await?;
         let version = stored::set_password(&mut tx, id, &hash, turn.at).await?;
-        password_resets::revoke(&mut tx, id).await?;
         let ended = end_all(&mut tx, &mut deeds, id, None).await?;
         deeds.note(Action::PasswordChanged, Target::User(id.uuid()));
         let happening = Happening::UserPasswordChanged { version };

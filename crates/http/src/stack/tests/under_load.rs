@@ -112,7 +112,7 @@ fn reading(change: impl FnOnce(&mut HttpConfig)) -> Router {
     let routes = Router::new()
         .route("/api/v1/read", post(read))
         .route("/api/v1/goals", get(|| async { "list" }));
-    around(routes, edge)
+    around(routes, edge, |_| false)
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,7 +4,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use onward_domain::clock::Instant;
-use onward_domain::ids::UserId;
+use onward_domain::user::{EmailAddress, Username};
+use onward_store::users::Login;
 use secrecy::ExposeSecret;
 
 use super::Check;
@@ -73,11 +74,19 @@ impl Service {
             ..self.bucket(kind, from.as_bytes(), rate)
         };
         match check {
-            Check::SignIn { name, account: user } => vec![
+            Check::SignIn { name, account: login } => vec![
                 sender("address", address),
                 Bucket {
                     refundable: true,
-                    ..self.account(context, name, user, account)
+                    ..self.account(context, name, login, account)
+                },
+            ],
+            Check::Proof(id) => vec![
+                sender("address", address),
+                Bucket {
+                    refundable: true,
+                    own: true,
+                    ..self.bucket("proof", id.uuid().as_bytes(), account)
                 },
             ],
             // A code names no account; the sender has the bucket of all tries of passwords.
@@ -92,18 +101,22 @@ impl Service {
     }
 
     /// An account, for a device that has signed in to it before, or for all others.
-    fn account(&self, context: &Context, name: &str, user: Option<UserId>, rate: Rate) -> Bucket {
-        let Some(user) = user else {
+    fn account(&self, context: &Context, name: &str, login: Option<&Login>, rate: Rate) -> Bucket {
+        let Some(login) = login else {
             // The same as for an account, so that nobody sees whether there is one.
-            return self.bucket("name", name.trim().to_lowercase().as_bytes(), rate);
+            return self.bucket("name", folded(name).as_bytes(), rate);
         };
         let device = context.device_cookie.as_ref();
-        let device =
-            device.and_then(|cookie| Device::read(&self.keys, cookie.expose_secret(), self.clock.now()));
-        match device.filter(|device| device.user == user) {
+        match device.and_then(|cookie| self.known_device(cookie.expose_secret(), login)) {
             Some(device) => self.bucket("device", &device.said(), rate),
-            None => self.bucket("account", user.uuid().as_bytes(), rate),
+            None => self.bucket("account", login.id.uuid().as_bytes(), rate),
         }
+    }
+
+    fn known_device(&self, cookie: &str, login: &Login) -> Option<Device> {
+        let epoch = Device::epoch(login.password_hash.as_deref());
+        let device = Device::read(&self.keys, cookie, (&epoch, self.clock.now()))?;
+        Some(device).filter(|device| device.user == login.id)
     }
 
     fn bucket(&self, kind: &str, whose: &[u8], rate: Rate) -> Bucket {
@@ -115,4 +128,11 @@ impl Service {
             own: false,
         }
     }
+}
+
+/// A name as accounts are found by it; what names no account whatever it is stays as it was typed.
+fn folded(name: &str) -> String {
+    let username = Username::parse(name).map(|username| username.folded());
+    let email = || EmailAddress::parse(name).map(|email| email.as_str().to_owned());
+    username.or_else(|_| email()).unwrap_or_else(|_| name.to_owned())
 }
