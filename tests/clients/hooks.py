@@ -6,48 +6,60 @@ import schemathesis
 from schemathesis import Case, CheckContext, Response
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-# Kinds of refused fields that depend on other fields, on what is stored, on the day, or on lists that are too long for
-# a schema: time zones, languages, common passwords. Everything else a schema must say.
+# Kinds of refused fields that data which fits its schema may still meet, with what they depend on. Everything else a
+# schema must say.
 BEYOND_SCHEMAS = {
-    "cursor_invalid",
-    "date_in_future",
-    "date_order",
-    "decimal_max_digits",
-    "decimal_max_places",
-    "empty_check_in",
-    "goal_cycle",
-    "goal_depth",
-    "int_from_float",
-    "locale_unknown",
-    "password_incorrect",
-    "password_too_common",
-    "query_syntax",
-    "read_only",
-    "rewrite_required",
-    "segment_kind",
-    "segment_order",
-    "start_equals_target",
-    "target_turns_round",
-    "time_zone_unknown",
-    "user_unknown",
-    "value_and_skipped",
-    "value_error",
-    "value_not_allowed",
+    # How a number is written: a schema knows its value only.
+    "decimal_max_digits": "significant digits",
+    "decimal_max_places": "fraction digits",
+    "int_from_float": "whether the goal counts",
+    # Lists that are too long for a schema, and languages that have no grammar there.
+    "locale_unknown": "all language tags",
+    "password_too_common": "a hundred thousand passwords",
+    "query_syntax": "quotes come in pairs",
+    "time_zone_unknown": "all names of zones",
+    # Other fields of the same body or query.
+    "date_order": "the other end of the range",
+    "empty_check_in": "one of four fields",
+    "segment_kind": "the segment before",
+    "segment_order": "the segment before",
+    "start_equals_target": "the other number",
+    "target_turns_round": "the journey so far",
+    "value_and_skipped": "the other field",
+    "value_error": "several fields; its message names them",
+    # What is stored.
+    "cursor_invalid": "which cursors were given out",
+    "goal_cycle": "the tree of goals",
+    "goal_depth": "the tree of goals",
+    "password_incorrect": "the password",
+    "read_only": "the stored value",
+    "value_not_allowed": "the measure of the goal",
+    # The day.
+    "date_in_future": "today",
+    "rewrite_required": "today",
 }
-ENTITY_TAGS = re.compile(r'^(\*|(W/)?"[^"]*"(, *(W/)?"[^"]*")*)$')
+# The statuses that data which fits its schema may still be answered with.
+BEYOND_STATUSES = {
+    410: "an event or a code that was there is too old",
+    412: "another version than the stored one",
+    428: "the settings demand If-Match",
+}
+ENTITY_TAGS = re.compile(r'^(\*|(W/)?"[!#-~]*"(, *(W/)?"[!#-~]*")*)$')
 
 
 def is_beyond_schemas(case: Case, response: Response) -> bool:
     """Whether a refusal is one that valid data may meet."""
-    conditions = [value for name, value in (case.headers or {}).items() if name.lower() in ("if-match", "if-none-match")]
-    if response.status_code == 400:
-        # Schemathesis sends what it was answered as a version, which is no entity tag.
-        return any(not ENTITY_TAGS.match(str(value)) for value in conditions)
-    if response.status_code in (410, 412, 428):
+    if response.status_code in BEYOND_STATUSES:
         return True
+    if response.status_code == 400:
+        # In links it sends what it was answered as a version, which is no entity tag.
+        headers = {name.lower(): str(value) for name, value in (case.headers or {}).items()}
+        conditions = [headers[name] for name in ("if-match", "if-none-match") if name in headers]
+        return any(not ENTITY_TAGS.match(condition) for condition in conditions)
     if response.status_code != 422:
         return False
     problem = response.json()
+    # Another request had the same key.
     if problem["type"] == "/problems/idempotency-key-reused":
         return True
     return all(map(is_beyond_schema, problem["errors"]))

@@ -29,6 +29,7 @@ mod hostile;
 mod idempotency;
 mod invites;
 mod isolation;
+mod jobs;
 mod keys;
 mod leaving;
 mod lost_answers;

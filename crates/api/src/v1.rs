@@ -44,6 +44,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(admin::password_resets::create))
         .routes(routes!(admin::audit_log::list))
         .routes(routes!(admin::overview::get))
+        .routes(routes!(admin::jobs::list))
+        .routes(routes!(admin::jobs::retry))
         .routes(routes!(goals::list::list, goals::create))
         .routes(routes!(
             goals::get,

@@ -13,6 +13,7 @@ pub mod fields;
 pub mod goal;
 pub mod ids;
 pub mod invite;
+pub mod job;
 pub mod measure;
 pub mod page;
 pub mod plan;

@@ -9,7 +9,7 @@ use crate::day::Day;
 use crate::fields::{Kind, Reason};
 use crate::ids::{CheckInId, SessionId, UserId};
 
-pub use admin::{AuditPosition, InvitePosition};
+pub use admin::{AuditPosition, InvitePosition, JobPosition};
 pub use goals::{GoalOrder, GoalPosition, GoalSort, NO_DAY, SortKey};
 pub use tags::TagPosition;
 

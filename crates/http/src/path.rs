@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use onward_domain::check_in::ExternalId;
 use onward_domain::fields::{Kind, Reason};
 use onward_domain::goal::Tag;
-use onward_domain::ids::{CheckInId, GoalId, InviteId, SessionId, UserId};
+use onward_domain::ids::{CheckInId, GoalId, InviteId, JobId, SessionId, UserId};
 use onward_service::{Actor, Part};
 
 use crate::problem::{Problem, Slug};
@@ -33,6 +33,10 @@ impl PathId for SessionId {
 
 impl PathId for InviteId {
     const NAME: &'static str = "invite_id";
+}
+
+impl PathId for JobId {
+    const NAME: &'static str = "job_id";
 }
 
 impl PathId for Account {

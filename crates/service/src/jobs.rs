@@ -8,6 +8,7 @@
 
 mod erase_accounts;
 mod kinds;
+mod listed;
 mod purge;
 mod rotate_keys;
 mod worker;

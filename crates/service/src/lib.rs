@@ -46,7 +46,8 @@ pub use goals::{GoalFilter, GoalQuery, ParentFilter, TagUse, WithLast};
 pub use invites::NewInvite;
 pub use once::{Answer, IdempotencyKey, Once, Outcome};
 pub use onward_store::Engine;
-pub use onward_store::overview::{Counts, Storage};
+pub use onward_store::jobs::Filter as JobFilter;
+pub use onward_store::overview::{Counts, Queue, Storage};
 pub use overview::Overview;
 pub use start::{StartError, opens_keys};
 

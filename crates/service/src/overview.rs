@@ -1,6 +1,6 @@
 //! The installation at a glance.
 
-use onward_store::overview::{self, Counts, Storage};
+use onward_store::overview::{self, Counts, Queue, Storage};
 use onward_store::{Engine, migrate};
 
 use crate::Service;
@@ -20,6 +20,8 @@ pub struct Overview {
     pub schema: &'static str,
     /// How much there is.
     pub counts: Counts,
+    /// How much background work there is.
+    pub queue: Queue,
 }
 
 impl Service {
@@ -34,6 +36,7 @@ impl Service {
             storage: overview::storage(&mut tx).await?,
             schema: migrate::MIGRATIONS.last().map_or("", |step| step.name),
             counts: overview::counts(&mut tx).await?,
+            queue: overview::queue(&mut tx).await?,
         })
     }
 }

@@ -88,6 +88,8 @@ onward_domain::words! {
         PasswordReset = "password_reset.used",
         /// A key that signs access tokens was made.
         SigningKeyCreated = "signing_key.created",
+        /// A job that had used up its tries was given them again.
+        JobRetried = "job.retried",
     }
 }
 
@@ -104,6 +106,8 @@ pub enum Target {
     Invite(Uuid),
     /// A key that signs access tokens.
     SigningKey(Uuid),
+    /// A piece of background work.
+    Job(Uuid),
 }
 
 impl Target {
@@ -115,6 +119,7 @@ impl Target {
             Self::Settings => ("settings", None),
             Self::Invite(id) => ("invite", Some(id)),
             Self::SigningKey(id) => ("signing_key", Some(id)),
+            Self::Job(id) => ("job", Some(id)),
         }
     }
 }

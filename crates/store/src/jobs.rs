@@ -3,9 +3,14 @@
 //! Claiming a job leases it and counts the attempt in one statement, so a job that kills its worker still runs out of
 //! tries. The count also names the lease: whoever writes about a job says which attempt is theirs.
 
+pub(crate) mod list;
+
 use onward_domain::clock::Instant;
 use onward_domain::ids::JobId;
+use onward_domain::job::JobState;
 use uuid::Uuid;
+
+pub use list::{Filter, MOST_KINDS, count, count_dead, find, page, retry};
 
 use crate::error::StoreError;
 use crate::row::{FromRow, Row};
@@ -13,8 +18,9 @@ use crate::statements;
 use crate::tx::{ReadTx, WriteTx};
 
 statements! {
-    INSERT = "INSERT INTO jobs (id, kind, unique_key, payload, state, attempts, due_at, error, created_at, finished_at)
-              VALUES ($1, $2, $3, $4, 'queued', 0, $5, NULL, $6, NULL)
+    INSERT = "INSERT INTO jobs (id, kind, unique_key, payload, state, attempts, spent, due_at, error, created_at,
+                  finished_at)
+              VALUES ($1, $2, $3, $4, 'queued', 0, 0, $5, NULL, $6, NULL)
               ON CONFLICT (unique_key) DO NOTHING";
 
     ANY_DUE = "SELECT id
@@ -37,7 +43,7 @@ statements! {
              )
                AND finished_at IS NULL
                AND due_at <= $2
-             RETURNING id, kind, payload, attempts";
+             RETURNING id, kind, payload, attempts, spent";
 
     EXTEND = "UPDATE jobs
               SET due_at = $1
@@ -53,28 +59,6 @@ statements! {
               WHERE id = $5
                 AND attempts = $6
                 AND finished_at IS NULL";
-
-    FIND = "SELECT id, kind, state, attempts, due_at, error, created_at
-            FROM jobs
-            WHERE id = $1";
-
-    COUNT_DEAD = "SELECT COUNT(*) AS dead
-                  FROM jobs
-                  WHERE state = 'failed'";
-}
-
-onward_domain::words! {
-    /// What has become of a job so far.
-    State {
-        /// It waits for its time, or for another try.
-        Queued = "queued",
-        /// A worker is at it, or was when it died.
-        Running = "running",
-        /// It is done.
-        Succeeded = "succeeded",
-        /// It has used up its tries: a dead letter.
-        Failed = "failed",
-    }
 }
 
 /// A job to be written.
@@ -99,6 +83,8 @@ pub struct NewJob<'a> {
 pub struct Claimed {
     /// Which attempt this is.
     pub lease: Lease,
+    /// How many of its tries this is, since it was written or given them again.
+    pub tried: i64,
     /// What is to be done.
     pub kind: String,
     /// What it is to be done with, as JSON.
@@ -114,25 +100,6 @@ pub struct Lease {
     pub attempt: i64,
 }
 
-/// A job as it is listed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// Names the job.
-    pub id: JobId,
-    /// What is to be done.
-    pub kind: String,
-    /// What has become of it.
-    pub state: State,
-    /// How often it has been claimed.
-    pub attempts: i64,
-    /// From when on it may be claimed (again).
-    pub due_at: Instant,
-    /// Why the last attempt failed.
-    pub error: Option<String>,
-    /// When it was written.
-    pub created_at: Instant,
-}
-
 /// How an attempt ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End<'a> {
@@ -146,27 +113,15 @@ pub enum End<'a> {
 
 impl FromRow for Claimed {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        let (attempt, spent): (i64, i64) = (row.get("attempts")?, row.get("spent")?);
         Ok(Self {
             lease: Lease {
                 id: row.get("id")?,
-                attempt: row.get("attempts")?,
+                attempt,
             },
+            tried: attempt.saturating_sub(spent),
             kind: row.get("kind")?,
             payload: row.get("payload")?,
-        })
-    }
-}
-
-impl FromRow for Listed {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: row.get("id")?,
-            kind: row.get("kind")?,
-            state: row.parse("state", |word: &str| State::from_word(word).ok_or(()))?,
-            attempts: row.get("attempts")?,
-            due_at: row.get("due_at")?,
-            error: row.get("error")?,
-            created_at: row.get("created_at")?,
         })
     }
 }
@@ -222,9 +177,9 @@ pub async fn extend(tx: &mut WriteTx, lease: Lease, leased_until: Instant) -> Re
 /// Ends an attempt; false if the job has been claimed by somebody else, or has ended.
 pub async fn settle(tx: &mut WriteTx, lease: Lease, end: End<'_>, now: Instant) -> Result<bool, StoreError> {
     let (state, due_at, error, finished_at) = match end {
-        End::Succeeded => (State::Succeeded, now, None, Some(now)),
-        End::Retry(due_at, error) => (State::Queued, due_at, Some(error), None),
-        End::Failed(error) => (State::Failed, now, Some(error), Some(now)),
+        End::Succeeded => (JobState::Succeeded, now, None, Some(now)),
+        End::Retry(due_at, error) => (JobState::Queued, due_at, Some(error), None),
+        End::Failed(error) => (JobState::Failed, now, Some(error), Some(now)),
     };
     let Lease { id, attempt } = lease;
     let values = [
@@ -236,14 +191,4 @@ pub async fn settle(tx: &mut WriteTx, lease: Lease, end: End<'_>, now: Instant) 
         attempt.into(),
     ];
     Ok(tx.execute(&SETTLE, &values).await? == 1)
-}
-
-/// A job, whatever has become of it.
-pub async fn find(tx: &mut ReadTx, id: JobId) -> Result<Option<Listed>, StoreError> {
-    tx.optional(&FIND, &[id.into()]).await
-}
-
-/// How many jobs have used up their tries.
-pub async fn count_dead(tx: &mut ReadTx) -> Result<i64, StoreError> {
-    tx.one(&COUNT_DEAD, &[]).await
 }

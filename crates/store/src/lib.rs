@@ -84,6 +84,7 @@ pub(crate) static MODULES: &[&[&Statement]] = &[
     idempotency::STATEMENTS,
     invites::STATEMENTS,
     jobs::STATEMENTS,
+    jobs::list::STATEMENTS,
     keys::STATEMENTS,
     overview::STATEMENTS,
     password_resets::STATEMENTS,

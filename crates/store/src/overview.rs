@@ -12,6 +12,9 @@ statements! {
                   (SELECT COUNT(*) FROM sessions) AS sessions,
                   (SELECT COUNT(*) FROM goals WHERE deleted_at IS NULL) AS goals,
                   (SELECT COUNT(*) FROM check_ins WHERE deleted_at IS NULL) AS check_ins";
+    QUEUE = "SELECT (SELECT COUNT(*) FROM jobs WHERE state = 'queued') AS queued,
+                 (SELECT COUNT(*) FROM jobs WHERE state = 'running') AS running,
+                 (SELECT COUNT(*) FROM jobs WHERE state = 'failed') AS failed";
     // Each engine tells its size and version in words of its own.
     ENGINE = "SELECT sqlite_version() AS version, CAST(page_count * page_size AS BIGINT) AS bytes
               FROM pragma_page_count(), pragma_page_size()",
@@ -36,6 +39,17 @@ pub struct Counts {
     pub check_ins: i64,
 }
 
+/// How much background work there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// Jobs that wait for their time, or for another try.
+    pub queued: i64,
+    /// Jobs that a worker is at, or was when it died.
+    pub running: i64,
+    /// Jobs that have used up their tries.
+    pub failed: i64,
+}
+
 /// What the data lies in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Storage {
@@ -48,6 +62,11 @@ pub struct Storage {
 /// How much of everything there is.
 pub async fn counts(tx: &mut ReadTx) -> Result<Counts, StoreError> {
     tx.one(&COUNTS, &[]).await
+}
+
+/// How much background work there is.
+pub async fn queue(tx: &mut ReadTx) -> Result<Queue, StoreError> {
+    tx.one(&QUEUE, &[]).await
 }
 
 /// What the data lies in.
@@ -64,6 +83,16 @@ impl FromRow for Counts {
             sessions: row.get("sessions")?,
             goals: row.get("goals")?,
             check_ins: row.get("check_ins")?,
+        })
+    }
+}
+
+impl FromRow for Queue {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            queued: row.get("queued")?,
+            running: row.get("running")?,
+            failed: row.get("failed")?,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Running the installation: its settings, invitations, the audit log, and the whole at a glance.
 
+mod jobs;
 mod settings;
 
 use std::fmt::Write as _;
@@ -15,6 +16,7 @@ use crate::literal::Instant;
 use crate::secret::Secret;
 use crate::shape::objects;
 
+pub use jobs::{Job, JobState};
 pub use settings::{Registration, Settings, SettingsPatch};
 
 /// Who did something.
@@ -271,6 +273,8 @@ pub struct Overview {
     pub database: DatabaseOverview,
     /// How much there is.
     pub counts: CountsOverview,
+    /// How much background work there is.
+    pub queue: QueueOverview,
 }
 
 /// What the data lies in.
@@ -287,6 +291,20 @@ pub struct DatabaseOverview {
     /// How large it is.
     #[schema(minimum = 0)]
     pub size_bytes: i64,
+}
+
+/// How much background work there is.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct QueueOverview {
+    /// Jobs that wait for their time, or for another try.
+    #[schema(minimum = 0)]
+    pub queued: i64,
+    /// Jobs that are worked on.
+    #[schema(minimum = 0)]
+    pub running: i64,
+    /// Jobs that have used up their tries.
+    #[schema(minimum = 0)]
+    pub failed: i64,
 }
 
 /// How much of everything there is.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::openapi::{ArrayBuilder, KnownFormat, ObjectBuilder, Ref, RefOr, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::admin::{AuditRecord, Invite};
+use crate::admin::{AuditRecord, Invite, Job};
 use crate::check_ins::CheckIn;
 use crate::chosen::Chosen;
 use crate::events::Event;
@@ -38,6 +38,9 @@ pub type AuditRecordPage = Page<AuditRecord>;
 
 /// One page of invitations.
 pub type InvitePage = Page<Invite>;
+
+/// One page of jobs.
+pub type JobPage = Page<Job>;
 
 /// One page of check-ins.
 pub type CheckInPage = Page<Chosen<CheckIn>>;

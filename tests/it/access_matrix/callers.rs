@@ -105,6 +105,7 @@ impl<'a> Callers<'a> {
             .replace("/users/{user_id}", &format!("/users/{account}"))
             .replace("{session_id}", &session)
             .replace("{invite_id}", "019a9f0c-0000-7000-8000-000000000001")
+            .replace("{job_id}", "019a9f0c-0000-7000-8000-000000000001")
             .replace("{goal_id}", goal.id())
             .replace("{check_in_id}", line["id"].as_str().expect("an id"))
             .replace("{external_id}", "row-1")

@@ -207,6 +207,9 @@ pub(super) const TABLE: &[Row] = &[
     row("DELETE /api/v1/admin/invites/{invite_id}", None, Admin(404)),
     row("GET /api/v1/admin/audit-log", None, Admin(200)),
     row("GET /api/v1/admin/overview", None, Admin(200)),
+    row("GET /api/v1/admin/jobs", None, Admin(200)),
+    // There is none of this id.
+    row("POST /api/v1/admin/jobs/{job_id}/retry", None, Admin(404)),
     row("GET /api/v1/goals", None, Read(200)),
     row("POST /api/v1/goals", Json(r#"{"title":"Run"}"#), Write(201)),
     row("GET /api/v1/goals/{goal_id}", None, ReadOne(200)),

@@ -108,6 +108,7 @@ engines! {
         let patch_known = [GOAL, READ_ONLY].concat();
         let new_user = json!({ "username": "eve", "email": "eve@example.org", "password": PASSWORD });
         let credentials = json!({ "username": "ada", "password": PASSWORD });
+        let plan = json!({ "from": "2026-11-20", "segments": [{ "from": "2026-11-20", "rest": {} }] });
         for (method, path, body, declared) in [
             ("POST", &"auth/register".to_owned(), new_user, USER),
             ("POST", &"auth/login".to_owned(), credentials, LOGIN),
@@ -119,6 +120,9 @@ engines! {
             ),
             ("POST", &goals, json!({ "title": "Swim" }), GOAL),
             ("PATCH", &goal.path(), json!({ "title": "Swim" }), &patch_known),
+            ("PUT", &goal.path(), json!({ "title": "Swim" }), &patch_known),
+            ("PUT", &format!("{}/plan", goal.path()), plan, &["rewrite"]),
+            ("PATCH", &"tags/x".to_owned(), json!({ "name": "y" }), &[]),
             ("POST", &check_ins, json!({ "value": 1 }), CHECK_IN),
             (
                 "POST",

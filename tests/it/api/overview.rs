@@ -12,11 +12,13 @@ engines! {
         let (run, read) = (ada.goal("Run").await, ada.goal("Read").await);
         ada.log(&run, json!({})).await;
         ada.delete(&read.path()).await.is(204);
+        app.failed_job("purge").await;
         let overview = root.get("admin/overview").await.is(200).json();
         let counts = json!({
             "users": 2, "active_users": 2, "superusers": 1, "sessions": 2, "goals": 1, "check_ins": 1,
         });
         assert_eq!(overview["counts"], counts);
+        assert_eq!(overview["queue"], json!({ "queued": 0, "running": 0, "failed": 1 }));
         assert_eq!(overview["instance_name"], "Onward");
         assert_eq!(overview["version"], env!("CARGO_PKG_VERSION"));
         let database = &overview["database"];

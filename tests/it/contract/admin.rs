@@ -36,4 +36,19 @@ super::rows! {
         let invite = scene.root.post("admin/invites", &json!({})).await.is(201).json();
         scene.root.delete(&format!("admin/invites/{}", invite["id"].as_str().unwrap())).await
     };
+
+    row "GET /api/v1/admin/jobs", 200, ["link"], scene => scene.root.get("admin/jobs?state=failed&kind=purge").await;
+    row "POST /api/v1/admin/jobs/{job_id}/retry", 200, [], scene => {
+        let job = scene.app.failed_job("purge").await;
+        let retried = scene.root.call("POST", &format!("admin/jobs/{job}/retry")).await;
+        scene.app.run_jobs().await;
+        retried
+    };
+    refuses 409, "conflict", scene => {
+        let retry = format!("admin/jobs/{}/retry", scene.app.failed_job("purge").await);
+        scene.root.call("POST", &retry).await.is(200);
+        let refused = scene.root.call("POST", &retry).await;
+        scene.app.run_jobs().await;
+        refused
+    };
 }

@@ -161,6 +161,12 @@ impl TestApp {
         off.expect("the account is switched off");
     }
 
+    /// The id of a job of this kind that has used up its tries.
+    pub(crate) async fn failed_job(&self, kind: &str) -> String {
+        let job = onward_testkit::failed_job(&self.composed.store, kind, self.clock.now()).await;
+        job.to_string()
+    }
+
     /// Makes an account of this name and signs in.
     pub(crate) async fn person(&self, name: &str) -> Person {
         let id = self.make(name, false).await;

@@ -2,6 +2,7 @@
 
 use onward_domain::event::EventType;
 use onward_domain::goal::{GoalState, Role};
+use onward_domain::job::JobState;
 use onward_domain::page::GoalOrder;
 use onward_wire::check_ins::CheckIn;
 use onward_wire::chosen::Choosable;
@@ -31,6 +32,8 @@ params! {
     CheckInId => [path("check_in_id", "The check-in")];
     /// The invitation of the path.
     InviteId => [path("invite_id", "The invitation")];
+    /// The job of the path.
+    JobId => [path("job_id", "The job")];
     /// The tag of the path.
     Tag => [path_of("tag", "The tag", Ref::from_schema_name("Tag"))];
     /// The account of the path.
@@ -91,6 +94,11 @@ params! {
     EventFilter => [
         repeated("type", "Of one of these types; repeat it for several", words(EventType::ALL.iter().map(|kind| kind.word()))),
         query("after", "What happened after this event, the oldest first; without it the newest comes first", Ref::from_schema_name("Id")),
+    ];
+    /// The filters of jobs.
+    JobFilter => [
+        repeated("state", "In one of these states; repeat it for several", words(JobState::ALL.iter().map(|state| state.word()))),
+        repeated("kind", "Of one of these kinds; repeat it for several", text(64).min_length(Some(1)).pattern(Some("^[a-z_]+$")).examples(["purge"])),
     ];
     /// The day of a standing.
     AsOf => [query("as_of", "The day; default: today where the goal is", Ref::from_schema_name("Day"))];
@@ -170,7 +178,7 @@ fn external_id() -> ObjectBuilder {
 
 fn header(name: &str, description: &str) -> Parameter {
     let tags = text(1024)
-        .pattern(Some(r#"^(\*|(W/)?"[^"]*"(, *(W/)?"[^"]*")*)$"#))
+        .pattern(Some(r#"^(\*|(W/)?"[!#-~]*"(, *(W/)?"[!#-~]*")*)$"#))
         .examples(["\"3\""]);
     let parameter = parameter(name, description, tags);
     parameter

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit_log;
 pub(crate) mod invites;
+pub(crate) mod jobs;
 pub(crate) mod overview;
 pub(crate) mod password_resets;
 pub(crate) mod sessions;

@@ -2,7 +2,7 @@
 
 use super::{Position, join, split};
 use crate::clock::Instant;
-use crate::ids::InviteId;
+use crate::ids::{InviteId, JobId};
 
 /// Where a page of the audit log ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +33,20 @@ impl InvitePosition {
     };
 }
 
+/// Where a page of jobs ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JobPosition {
+    /// The last job.
+    pub id: JobId,
+}
+
+impl JobPosition {
+    /// Behind every job there can be.
+    pub const NEWEST: Self = Self {
+        id: JobId::from_uuid(uuid::Uuid::max()),
+    };
+}
+
 impl Position for AuditPosition {
     fn to_bytes(&self) -> Vec<u8> {
         join(self.seq, uuid::Uuid::nil())
@@ -58,6 +72,19 @@ impl Position for InvitePosition {
     }
 }
 
+impl Position for JobPosition {
+    fn to_bytes(&self) -> Vec<u8> {
+        join(0, self.id.uuid())
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (zero, id) = split(bytes)?;
+        (zero == 0).then_some(Self {
+            id: JobId::from_uuid(id),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +98,8 @@ mod tests {
             let created_at = Instant::from_microseconds(key);
             let invite = InvitePosition { created_at, id: InviteId::from_uuid(uuid::Uuid::from_u128(id)) };
             prop_assert_eq!(InvitePosition::from_bytes(&invite.to_bytes()), Some(invite));
+            let job = JobPosition { id: JobId::from_uuid(uuid::Uuid::from_u128(id)) };
+            prop_assert_eq!(JobPosition::from_bytes(&job.to_bytes()), Some(job));
         }
     }
 }

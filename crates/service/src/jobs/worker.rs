@@ -182,20 +182,25 @@ impl Worker {
 
     /// Runs a claimed job and writes down how it ended.
     async fn attempt(&self, claimed: Claimed) -> Result<Ended, Error> {
-        let Claimed { lease, kind, payload } = claimed;
+        let Claimed {
+            lease,
+            tried,
+            kind,
+            payload,
+        } = claimed;
         let known = self.kinds.find(&kind);
         let done = match known {
-            Some(known) if lease.attempt <= known.tries => self.work(known, lease, payload).await,
+            Some(known) if tried <= known.tries => self.work(known, lease, payload).await,
             Some(_) => Err("its workers died, or lost it".to_owned()),
             None => Err("this program does not know such jobs".to_owned()),
         };
         let tries = known.map_or(super::DEFAULT_TRIES, |known| known.tries);
         let outcome = match done {
             Ok(()) => Outcome::Succeeded,
-            Err(error) if lease.attempt < tries => Outcome::Retried(error),
+            Err(error) if tried < tries => Outcome::Retried(error),
             Err(error) => Outcome::Failed(error),
         };
-        let outcome = self.settle(lease, outcome).await?;
+        let outcome = self.settle(lease, tried, outcome).await?;
         match &outcome {
             Outcome::Succeeded => tracing::debug!(job.kind = kind, job.id = %lease.id, "a job is done"),
             Outcome::Retried(error) => {
@@ -249,12 +254,12 @@ impl Worker {
     }
 
     /// Ends the attempt. A job that finished itself together with its effect has ended already.
-    async fn settle(&self, lease: Lease, outcome: Outcome) -> Result<Outcome, Error> {
+    async fn settle(&self, lease: Lease, tried: i64, outcome: Outcome) -> Result<Outcome, Error> {
         let now = self.service.clock.now();
         let end = match &outcome {
             Outcome::Succeeded => End::Succeeded,
             Outcome::Retried(error) => {
-                let back_off = back_off(lease.attempt, &*self.service.entropy);
+                let back_off = back_off(tried, &*self.service.entropy);
                 let again = Instant::from_microseconds(now.microseconds().saturating_add(back_off * 1000));
                 End::Retry(again, error)
             }
@@ -272,11 +277,11 @@ impl Worker {
     }
 }
 
-/// How long to wait after an attempt, in milliseconds: twice as long each time, and between half and one and a half of
+/// How long to wait after a try, in milliseconds: twice as long each time, and between half and one and a half of
 /// that, so that jobs that failed together do not come back together.
-fn back_off(attempt: i64, entropy: &dyn Entropy) -> i64 {
+fn back_off(tried: i64, entropy: &dyn Entropy) -> i64 {
     let (first, longest) = BACK_OFF;
-    let doublings = u32::try_from(attempt - 1).unwrap_or(0).min(20);
+    let doublings = u32::try_from(tried - 1).unwrap_or(0).min(20);
     let usual = first.saturating_mul(1_i64 << doublings).min(longest);
     let mut random = [0; 2];
     entropy.fill(&mut random);

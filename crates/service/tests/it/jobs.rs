@@ -6,10 +6,14 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use onward_domain::clock::Clock as _;
 use onward_domain::ids::{Ids, UserId};
+use onward_domain::job::JobState;
+use onward_domain::page::JobPosition;
 use onward_service::jobs::{Ended, Job, Kinds, Outcome, Run, Worker, enqueue};
 use onward_service::{Error, Service};
 use onward_store::feeds;
+use onward_store::jobs::{self, End, Filter, Lease};
 use onward_testkit::{SeededEntropy, TestDb, engines, scaled};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
@@ -59,8 +63,6 @@ impl Stage {
     }
 
     async fn happened(&self, bench: &Bench) -> i64 {
-        use onward_domain::clock::Clock;
-
         let mut tx = self.db.write(self.ada).await;
         let mut turns = feeds::advance(&mut tx, self.ada, bench.clock.now(), 1)
             .await
@@ -116,8 +118,6 @@ fn kinds() -> Kinds {
 }
 
 async fn put<J: Job>(bench: &Bench, jobs: impl IntoIterator<Item = J>) {
-    use onward_domain::clock::Clock;
-
     let now = bench.clock.now();
     let mut ids = Ids::new(now, &SeededEntropy::new(SEED.fetch_add(1, Ordering::SeqCst)));
     let mut tx = bench.db.write_unowned().await;
@@ -195,6 +195,36 @@ engines! {
             expected.push(Outcome::Failed(why.to_owned()));
             assert_eq!(of(&ended, kind), expected);
         }
+    }
+
+    async fn a_dead_letter_gets_all_its_tries_again_and_no_old_worker_ends_it(db: TestDb) {
+        let bench = Bench::new(&db).await;
+        let (number, _) = Stage::set(&bench).await;
+        put(&bench, [Panics(number)]).await;
+        let worker = bench.service.worker(kinds());
+        let mut ended = Vec::new();
+        let round = async |ended: &mut Vec<Ended>| {
+            for _ in 0..20 {
+                ended.extend(drain(&worker).await);
+                bench.clock.advance_seconds(2 * 3600);
+            }
+        };
+        round(&mut ended).await;
+        assert_eq!(ended.len(), 10);
+        let mut tx = db.write_unowned().await;
+        let dead = jobs::page(&mut tx, &Filter::default(), JobPosition::NEWEST, 10).await.unwrap().remove(0);
+        assert_eq!((dead.state, dead.attempts), (JobState::Failed, 10));
+        let retried = jobs::retry(&mut tx, dead.id, bench.clock.now()).await.unwrap().unwrap();
+        assert_eq!(retried.state, JobState::Queued);
+        assert_eq!(jobs::retry(&mut tx, dead.id, bench.clock.now()).await.unwrap(), None);
+        tx.commit().await.unwrap();
+        // The worker of the first attempt comes back at last.
+        let first = Lease { id: dead.id, attempt: 1 };
+        let mut tx = db.write_unowned().await;
+        assert!(!jobs::settle(&mut tx, first, End::Succeeded, bench.clock.now()).await.unwrap());
+        tx.commit().await.unwrap();
+        round(&mut ended).await;
+        assert_eq!(of(&ended, "panics").len(), 20);
     }
 
     async fn a_job_whose_workers_all_die_ends_as_a_dead_letter(db: TestDb) {

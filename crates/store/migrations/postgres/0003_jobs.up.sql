@@ -7,6 +7,7 @@ CREATE TABLE jobs (
     payload TEXT COLLATE "C" NOT NULL,
     state TEXT COLLATE "C" NOT NULL,
     attempts BIGINT NOT NULL,
+    spent BIGINT NOT NULL,
     due_at BIGINT NOT NULL,
     error TEXT COLLATE "C",
     created_at BIGINT NOT NULL,

@@ -7,6 +7,7 @@ CREATE TABLE jobs (
     payload TEXT NOT NULL,
     state TEXT NOT NULL,
     attempts INTEGER NOT NULL,
+    spent INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
     error TEXT,
     created_at INTEGER NOT NULL,

@@ -5,14 +5,14 @@ use axum::response::Response;
 use onward_http::query::Query;
 use onward_http::signed::{Admin, Signed};
 use onward_http::{App, Problem};
-use onward_service::{self as service, Counts, Storage};
-use onward_wire::admin::{CountsOverview, DatabaseOverview, Engine, Overview};
+use onward_service::{self as service, Counts, Queue, Storage};
+use onward_wire::admin::{CountsOverview, DatabaseOverview, Engine, Overview, QueueOverview};
 
 use crate::answer;
 
 /// Gives the installation at a glance.
 ///
-/// Counts, versions, and how large the database is.
+/// Counts, versions, background work, and how large the database is.
 #[utoipa::path(
     get, path = "/api/v1/admin/overview", operation_id = "get_overview", tag = "admin",
     responses((status = 200, description = "The installation at a glance", body = Overview)),
@@ -34,7 +34,13 @@ fn shape(overview: service::Overview) -> Overview {
         storage: Storage { version, bytes },
         schema,
         counts,
+        queue,
     } = overview;
+    let Queue {
+        queued,
+        running,
+        failed,
+    } = queue;
     let Counts {
         users,
         active_users,
@@ -62,6 +68,11 @@ fn shape(overview: service::Overview) -> Overview {
             sessions,
             goals,
             check_ins,
+        },
+        queue: QueueOverview {
+            queued,
+            running,
+            failed,
         },
     }
 }
