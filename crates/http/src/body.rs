@@ -4,7 +4,7 @@ mod arrival;
 
 use std::marker::PhantomData;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use onward_domain::fields::Fields;
 use onward_service::{Actor, Part};
+use onward_wire::edit::Edit;
 use onward_wire::read::{self, Refused, Shape};
 
 use crate::app::{App, Edge};
@@ -29,7 +30,7 @@ pub struct Received {
     /// What it is; `None` if there is no body where none is needed.
     pub media: Option<Media>,
     /// The bytes, within the limit.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
 }
 
 /// What a body can be read as.
@@ -43,11 +44,11 @@ pub trait Payload: Sized + Send {
     fn read(received: &Received) -> Result<Self, Problem>;
 }
 
-/// A JSON body. As the last argument of a handler it is for operations that need no credential.
+/// A JSON body.
 #[derive(Clone, Debug)]
 pub struct Json<T>(pub T);
 
-/// A JSON body whose values were checked too; their errors come in the order of the document.
+/// A JSON body whose values were checked too, together with path, query and header.
 #[derive(Clone, Debug)]
 pub struct Valid<T, V> {
     /// What the body means.
@@ -55,9 +56,12 @@ pub struct Valid<T, V> {
     shape: PhantomData<fn() -> T>,
 }
 
-/// A JSON body, or none at all.
+/// A change whose values were checked; what it says of read-only fields is in what was sent.
+pub type Edited<S, C> = Valid<S, Edit<S, C>>;
+
+/// A body, or none at all.
 #[derive(Clone, Debug)]
-pub struct JsonOrNothing<T>(pub Option<T>);
+pub struct OrNothing<B>(pub Option<B>);
 
 /// No body at all.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +90,14 @@ pub struct Call<S, I, B> {
     needs: PhantomData<fn() -> S>,
 }
 
+/// An operation with a body that needs no credential: what stands beside the body, and the body.
+pub struct Open<I, B> {
+    /// Path, query and header.
+    pub input: I,
+    /// The body.
+    pub body: B,
+}
+
 impl<S, I, B> FromRequest<App> for Call<S, I, B>
 where
     S: Needs,
@@ -105,14 +117,7 @@ where
             Method::POST => Key::of(&parts, &received).map_err(refuse)?,
             _ => Key::default(),
         };
-        // Path, query, header and body are refused together.
-        let mut refused = None;
-        let input = keep(I::take(&mut parts, app).await, &mut refused);
-        let body = keep(B::read(&received), &mut refused);
-        let (Some(input), Some(body)) = (input, body) else {
-            let lost = || Problem::internal("a body was lost");
-            return Err(refused.unwrap_or_else(lost).into_response());
-        };
+        let Open { input, body } = shapes(&mut parts, &received, app).await.map_err(refuse)?;
         Ok(Self {
             actor: signed.actor,
             input,
@@ -120,6 +125,31 @@ where
             key,
             needs: PhantomData,
         })
+    }
+}
+
+impl<I: Input, B: Payload> FromRequest<App> for Open<I, B> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let received = arrive::<B>(&parts, body, app.edge()).await?;
+        shapes(&mut parts, &received, app).await
+    }
+}
+
+/// Reads path, query, header and body before any of them refuses.
+async fn shapes<I: Input, B: Payload>(
+    parts: &mut Parts,
+    received: &Received,
+    app: &App,
+) -> Result<Open<I, B>, Problem> {
+    let mut refused = None;
+    let input = keep(I::take(parts, app).await, &mut refused);
+    let body = keep(B::read(received), &mut refused);
+    match (input, body) {
+        (Some(input), Some(body)) => Ok(Open { input, body }),
+        _ => Err(refused.unwrap_or_else(|| Problem::internal("a body was lost"))),
     }
 }
 
@@ -167,20 +197,16 @@ where
                 value,
                 shape: PhantomData,
             })
-            .map_err(|fields| Problem::invalid(Part::Body, &read::in_order(&received.bytes, fields)))
+            .map_err(|fields| Problem::invalid(Part::Body, &fields))
     }
 }
 
-impl<T: Shape + Send> Payload for JsonOrNothing<T> {
-    const MEDIA: &'static [Media] = &[Media::Json];
+impl<B: Payload> Payload for OrNothing<B> {
+    const MEDIA: &'static [Media] = B::MEDIA;
     const OPTIONAL: bool = true;
 
     fn read(received: &Received) -> Result<Self, Problem> {
-        received
-            .media
-            .map(|_| json(&received.bytes))
-            .transpose()
-            .map(Self)
+        received.media.map(|_| B::read(received)).transpose().map(Self)
     }
 }
 
@@ -232,24 +258,6 @@ fn json<T: Shape>(bytes: &[u8]) -> Result<T, Problem> {
         ),
         Refused::Invalid(fields) => Problem::invalid(Part::Body, &fields),
     })
-}
-
-impl<T: Shape + Send> FromRequest<App> for Json<T> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let (parts, body) = request.into_parts();
-        receive(&parts, body, app.edge()).await
-    }
-}
-
-impl<J: Shape + Send, F: FromPairs + Send> FromRequest<App> for JsonOrForm<J, F> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let (parts, body) = request.into_parts();
-        receive(&parts, body, app.edge()).await
-    }
 }
 
 #[cfg(test)]

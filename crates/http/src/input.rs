@@ -1,4 +1,4 @@
-//! What stands beside a body, read with all errors at once (R30).
+//! What stands beside a body, or without one, read with all errors at once (R30).
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -15,6 +15,18 @@ pub trait Input: Sized + Send {
 impl<T: FromRequestParts<App, Rejection = Problem> + Send> Input for T {
     async fn take(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         T::from_request_parts(parts, app).await
+    }
+}
+
+/// Path, query and header of an operation without a body. With one, [`crate::body::Call`] reads them together with it.
+#[derive(Clone, Debug)]
+pub struct Together<I>(pub I);
+
+impl<I: Input> FromRequestParts<App> for Together<I> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        I::take(parts, app).await.map(Self)
     }
 }
 

@@ -13,7 +13,7 @@ pub mod cookie;
 pub mod crowd;
 pub mod csrf;
 pub mod health;
-mod input;
+pub mod input;
 pub mod limits;
 pub mod media;
 pub mod next;

@@ -1,6 +1,7 @@
 //! Idempotency keys (R47): reading the header, fingerprinting the payload, replaying a kept answer.
 
 use aws_lc_rs::digest::{self, SHA256};
+use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, LOCATION};
 use axum::http::request::Parts;
@@ -90,7 +91,7 @@ impl<S: Sync> FromRequestParts<S> for Key {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let nothing = Received {
             media: None,
-            bytes: Vec::new(),
+            bytes: Bytes::new(),
         };
         Self::of(parts, &nothing)
     }

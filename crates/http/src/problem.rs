@@ -71,7 +71,6 @@ impl Problem {
     pub(crate) fn and(mut self, other: Self) -> Self {
         if let (Some(fields), Some(more)) = (&mut self.0.fields, other.0.fields) {
             fields.extend(more);
-            fields.truncate(field::MOST);
         }
         self
     }
@@ -194,9 +193,21 @@ impl Serialize for Document<'_> {
             map.serialize_entry(name, value)?;
         }
         if let Some(fields) = fields {
-            map.serialize_entry("errors", fields)?;
+            let told = fields.get(..field::MOST).unwrap_or(fields);
+            map.serialize_entry("errors", told)?;
         }
         map.end()
+    }
+}
+
+/// Has a refusal tell the errors of a body in the order of its document, whoever found them (R30).
+pub(crate) fn put_in_order(response: &mut Response, body: &[u8]) {
+    let Some(Unwritten(problem)) = response.extensions_mut().get_mut::<Unwritten>() else {
+        return;
+    };
+    // Nobody else has it yet.
+    if let Some(fields) = Arc::get_mut(problem).and_then(|problem| problem.0.fields.as_mut()) {
+        field::sort(fields, body);
     }
 }
 

@@ -1,7 +1,8 @@
-//! What a request holds of this process while it is worked on: a place among the others, and room for its body.
+//! What a request holds of this process while it is worked on: a place among the others, its body, and room for that.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use axum::body::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::problem::Problem;
@@ -21,6 +22,7 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Held {
     place: Option<OwnedSemaphorePermit>,
+    body: Bytes,
     memory: Option<OwnedSemaphorePermit>,
 }
 
@@ -47,9 +49,16 @@ impl Slot {
         Ok(())
     }
 
-    /// Holds the room for a body until the request is done.
-    pub(crate) fn hold(&self, memory: Option<OwnedSemaphorePermit>) {
-        self.held().memory = memory;
+    /// Holds a body, and the room for it, until the request is done.
+    pub(crate) fn hold(&self, body: Bytes, memory: Option<OwnedSemaphorePermit>) {
+        let mut held = self.held();
+        held.body = body;
+        held.memory = memory;
+    }
+
+    /// The body; empty if there is none, or none has arrived.
+    pub(crate) fn body(&self) -> Bytes {
+        self.held().body.clone()
     }
 
     /// Gives everything back: the request is done.

@@ -33,7 +33,7 @@ use tracing::Instrument;
 
 use crate::app::{App, Edge};
 use crate::csrf::is_unsafe;
-use crate::problem::Problem;
+use crate::problem::{self, Problem};
 use crate::slot::Slot;
 use crate::surface::{is_health, is_operation};
 use crate::{page, signed};
@@ -153,8 +153,11 @@ impl Stack {
 /// Runs the handler, holding its place until it is done. A panic becomes one problem.
 async fn work(mut routes: Router, request: Request, slot: Option<Slot>) -> Result<Response, Problem> {
     let guarded = AssertUnwindSafe(async { <Router as Service<Request>>::call(&mut routes, request).await });
-    let outcome = guarded.catch_unwind().await;
+    let mut outcome = guarded.catch_unwind().await;
     if let Some(slot) = slot {
+        if let Ok(Ok(response)) = &mut outcome {
+            problem::put_in_order(response, &slot.body());
+        }
         slot.leave();
     }
     match outcome {

@@ -4,15 +4,31 @@ use onward_domain::fields::{FieldError, Fields, Step};
 
 use crate::tree::Node;
 
-/// Sorts errors by where their fields stand; what an object lacks comes after what it has.
-pub(crate) fn sorted(document: &Node, fields: &Fields) -> Fields {
-    let mut errors: Vec<FieldError> = fields.errors().to_vec();
-    errors.sort_by_cached_key(|error| places(document, &error.path));
-    let mut sorted = Fields::default();
-    for error in errors {
-        sorted.push(error);
+/// The order of one document.
+#[derive(Debug)]
+pub struct Order(Node);
+
+impl Order {
+    /// That of a body; none if it is no JSON.
+    pub fn of(body: &[u8]) -> Option<Self> {
+        serde_json::from_slice(body).ok().map(Self)
     }
-    sorted
+
+    /// Where a field stands: what comes first is less. What an object lacks comes after what it has.
+    pub fn place(&self, path: &[Step]) -> Vec<usize> {
+        places(&self.0, path)
+    }
+
+    /// Sorts errors by where their fields stand.
+    pub(crate) fn sorted(&self, fields: &Fields) -> Fields {
+        let mut errors: Vec<FieldError> = fields.errors().to_vec();
+        errors.sort_by_cached_key(|error| self.place(&error.path));
+        let mut sorted = Fields::default();
+        for error in errors {
+            sorted.push(error);
+        }
+        sorted
+    }
 }
 
 /// The place of every step on the way to a field, as far as the document goes.
@@ -49,7 +65,7 @@ mod tests {
     fn errors_come_as_their_fields_do() {
         let document =
             r#"{"plan":[{"from":1},{"keep":{"every":1},"from":2}],"title":"","measure":{"unit":1}}"#;
-        let document: Node = serde_json::from_str(document).unwrap();
+        let order = Order::of(document.as_bytes()).unwrap();
         let path = |text: &'static str| {
             let step = |piece: &'static str| piece.parse().map_or_else(|_| Step::from(piece), Step::Index);
             text.split('.')
@@ -88,7 +104,7 @@ mod tests {
                 reason: Reason::new(Kind::ValueError, "x"),
             });
         }
-        let sorted = sorted(&document, &fields);
+        let sorted = order.sorted(&fields);
         let paths: Vec<_> = sorted.errors().iter().map(|error| error.path.clone()).collect();
         assert_eq!(paths, expected.map(path));
     }

@@ -4,7 +4,7 @@ use onward_domain::fields::{Fields, Kind, Reason};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::order::sorted;
+use crate::order::Order;
 use crate::scan::scan;
 use crate::tree::Node;
 use crate::walk::walk;
@@ -61,19 +61,15 @@ fn refusal<T: JsonSchema>(text: &str) -> Refused {
     Refused::Invalid(errors::<T>(&document))
 }
 
-/// Puts the errors of a body that was read in the order of its document.
-pub fn in_order(bytes: &[u8], fields: Fields) -> Fields {
-    match serde_json::from_slice(bytes) {
-        Ok(document) => sorted(&document, &fields),
-        Err(_) => fields,
-    }
-}
-
-/// Reads a part of a body that was read already, so that it is known to be JSON.
-pub(crate) fn part<T: Shape>(text: &str) -> Result<T, Fields> {
-    serde_json::from_str(text).map_err(|_| match serde_json::from_str::<Node>(text) {
+/// Reads a part of a body that was read already, so that it is known to be JSON, and its values.
+pub(crate) fn part<T: Shape, V: TryFrom<T, Error = Fields>>(text: &str) -> Result<V, Fields> {
+    let shape: T = serde_json::from_str(text).map_err(|_| match serde_json::from_str::<Node>(text) {
         Ok(document) => errors::<T>(&document),
         Err(_) => unreadable(),
+    })?;
+    V::try_from(shape).map_err(|fields| match Order::of(text.as_bytes()) {
+        Some(order) => order.sorted(&fields),
+        None => fields,
     })
 }
 

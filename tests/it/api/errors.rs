@@ -98,6 +98,45 @@ engines! {
         }
     }
 
+    /// R30 for whatever finds the errors: shapes, values, and rules about what is stored.
+    async fn errors_of_every_body_come_in_the_order_of_its_document(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let goal = ada.goal("Run").await;
+        let line = ada.log(&goal, json!({ "value": 1 })).await;
+        let check_in = format!("check-ins/{}", line["id"].as_str().unwrap());
+        let by_key = format!("{}/by-key/a", goal.check_ins());
+        let goal_body = r#"{"weight": -1, "tags": [" "], "color": "red", "title": ""}"#;
+        let goal_places = ["weight", "tags", "color", "title"];
+        let line_body = r#"{"note": "\u0007", "confidence": 101, "value": 0.00000001, "occurred_on": "x"}"#;
+        let line_places = ["note", "confidence", "value", "occurred_on"];
+        let user_body = r#"{"week_starts_on": 8, "username": "-", "time_zone": "Mars/Base", "email": "x"}"#;
+        let user_places = ["week_starts_on", "username", "time_zone", "email"];
+        let sign_up = r#"{"password": "short", "time_zone": "Mars/Base", "email": "x", "username": "-"}"#;
+        let read_only = r#"{"version": 7, "owner_id": "x", "id": "x"}"#;
+        for (method, path, body, places) in [
+            ("PATCH", goal.path(), goal_body, &goal_places[..]),
+            ("PUT", goal.path(), goal_body, &goal_places),
+            ("PATCH", goal.path(), read_only, &["version", "owner_id", "id"]),
+            ("POST", goal.check_ins(), line_body, &line_places),
+            ("PUT", by_key, line_body, &line_places),
+            ("PATCH", check_in, line_body, &line_places),
+            ("PATCH", "users/me".to_owned(), user_body, &user_places),
+            ("POST", "auth/register".to_owned(), sign_up, &["password", "time_zone", "email", "username"]),
+        ] {
+            let answer = ada.call(method, &path).body("application/json", body).await;
+            let told = answer.problem(422, "validation-error").errors();
+            let expected = places.iter().map(|place| format!("body.{place}"));
+            let found = told.iter().map(|error| error.split([' ']).next().unwrap().trim_end_matches(".0").to_owned());
+            assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{method} {path}: {told:?}");
+        }
+        let batch = format!(r#"{{"items": [{{}}, {line_body}]}}"#);
+        let batch = ada.call("POST", &format!("{}/batch", goal.check_ins())).body("application/json", batch).await;
+        let item = batch.is(207).json()["items"][1]["problem"].clone();
+        let found = item["errors"].as_array().unwrap().iter().map(|error| error["loc"][3].as_str().unwrap());
+        assert_eq!(found.collect::<Vec<_>>(), line_places);
+    }
+
     async fn path_query_and_body_are_refused_together(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;

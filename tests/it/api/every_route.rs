@@ -111,6 +111,37 @@ engines! {
         }
     }
 
+    /// R30: one answer tells what is wrong with path, query and body.
+    async fn every_operation_tells_all_errors_of_a_request_at_once(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let root = app.superuser().await;
+        let document = document();
+        let mut several = 0;
+        for (path, methods) in operations() {
+            for method in methods {
+                let kinds = document["paths"][&path][method.to_lowercase()]["requestBody"]["content"].as_object().cloned();
+                let wrong = path.split('/').map(|piece| if piece.ends_with("_id}") { "x" } else { piece });
+                let wrong = filled(&wrong.collect::<Vec<_>>().join("/"));
+                let mut request = root.call(method, &format!("{wrong}?nonsense=1"));
+                if kinds.is_some() {
+                    request = request.body("application/json", r#"{"nonsense":1}"#);
+                }
+                let told = request.await.problem(422, "validation-error").errors();
+                let mut parts = vec!["query.nonsense extra_forbidden"];
+                if kinds.is_some() {
+                    parts.push("body.nonsense extra_forbidden");
+                }
+                for part in &parts {
+                    assert!(told.iter().any(|error| error == part), "{method} {path}: {told:?}");
+                }
+                let ids = told.iter().filter(|error| error.starts_with("path.") && error.ends_with(" uuid_parsing"));
+                assert_eq!(ids.count(), path.replace("{external_id}", "").matches("_id}").count(), "{method} {path}: {told:?}");
+                several += usize::from(told.len() > 1);
+            }
+        }
+        assert!(several > 20, "{several}");
+    }
+
     async fn every_list_leads_to_its_first_and_its_next_page(db: TestDb) {
         let app = TestApp::start(&db).await;
         let root = app.superuser().await;

@@ -6,7 +6,7 @@ pub(crate) mod password;
 use axum::extract::State;
 use axum::response::Response;
 use onward_domain::fields::{Fields, Kind, Reason};
-use onward_http::body::{Call, Json, JsonOrForm};
+use onward_http::body::{Call, Json, JsonOrForm, Open};
 use onward_http::caller::Caller;
 use onward_http::query::Query;
 use onward_http::signed::{Session, Signed};
@@ -44,8 +44,10 @@ use form::LoginForm;
 pub(crate) async fn register(
     State(app): State<App>,
     Caller(context): Caller,
-    Query(()): Query<()>,
-    Json(new): Json<NewUser>,
+    Open {
+        input: Query(()),
+        body: Json(new),
+    }: Open<Query<()>, Json<NewUser>>,
 ) -> Result<Response, Problem> {
     let (words, password) = ([new.username.clone(), new.email.clone()], new.password.clone());
     let Registration {
@@ -99,8 +101,10 @@ pub(crate) async fn register(
 pub(crate) async fn login(
     State(app): State<App>,
     Caller(context): Caller,
-    Query(()): Query<()>,
-    body: JsonOrForm<Login, LoginForm>,
+    Open {
+        input: Query(()),
+        body,
+    }: Open<Query<()>, JsonOrForm<Login, LoginForm>>,
 ) -> Result<Response, Problem> {
     let (part, login) = match body {
         JsonOrForm::Json(login) => (Part::Body, login),
@@ -144,8 +148,10 @@ pub(crate) async fn login(
 pub(crate) async fn refresh(
     State(app): State<App>,
     Caller(context): Caller,
-    Query(()): Query<()>,
-    Json(body): Json<Refresh>,
+    Open {
+        input: Query(()),
+        body: Json(body),
+    }: Open<Query<()>, Json<Refresh>>,
 ) -> Result<Response, Problem> {
     let Refresh { refresh_token } = body;
     let tokens = app.service().refresh(&context, &hidden(refresh_token)).await?;

@@ -9,8 +9,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use onward_domain::check_in;
 use onward_domain::ids::{CheckInId, GoalId};
-use onward_http::body::{Call, JsonOrNothing};
+use onward_http::body::{Call, OrNothing, Valid};
 use onward_http::conditions::{IfMatch, IfNoneMatch};
+use onward_http::input::Together;
 use onward_http::path::Id;
 use onward_http::query::Query;
 use onward_http::signed::{GoalsRead, GoalsWrite, Signed};
@@ -22,6 +23,9 @@ use onward_wire::problem::Problem as ProblemDocument;
 use crate::answer;
 use crate::document::params;
 use crate::dry_run::DryRun;
+
+/// A check-in as it is written.
+type CheckInBody = Valid<NewCheckIn, check_in::NewCheckIn>;
 
 /// Writes a check-in into a goal's log.
 ///
@@ -45,16 +49,16 @@ use crate::dry_run::DryRun;
 )]
 pub(crate) async fn create(
     State(app): State<App>,
-    call: Call<GoalsWrite, (Id<GoalId>, Query<DryRun>), JsonOrNothing<NewCheckIn>>,
+    call: Call<GoalsWrite, (Id<GoalId>, Query<DryRun>), OrNothing<CheckInBody>>,
 ) -> Result<Response, Problem> {
     let Call {
         actor,
         input: (Id(goal), Query(dry_run)),
-        body: JsonOrNothing(body),
+        body: OrNothing(body),
         key,
         ..
     } = call;
-    let new = check_in::NewCheckIn::try_from(body.unwrap_or_default()).map_err(answer::refused)?;
+    let new = body.map_or_else(check_in::NewCheckIn::default, |body| body.value);
     let outcome = dry_run
         .service(&app)
         .create_check_in(&actor, goal, new, key.once(written))
@@ -92,10 +96,9 @@ fn written(written: &Written<check_in::CheckIn>) -> Answer {
 pub(crate) async fn get(
     State(app): State<App>,
     signed: Signed<GoalsRead>,
-    Id(id): Id<CheckInId>,
-    Query(()): Query<()>,
-    known: IfNoneMatch,
+    together: Together<(Id<CheckInId>, Query<()>, IfNoneMatch)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(id), Query(()), known)) = together;
     let check_in = app.service().check_in(&signed.actor, id).await?;
     if known.has(check_in.version) {
         return Ok(IfNoneMatch::not_modified(check_in.version));
@@ -115,10 +118,9 @@ pub(crate) async fn get(
 pub(crate) async fn delete(
     State(app): State<App>,
     signed: Signed<GoalsWrite>,
-    Id(id): Id<CheckInId>,
-    Query(()): Query<()>,
-    IfMatch(expect): IfMatch,
+    together: Together<(Id<CheckInId>, Query<()>, IfMatch)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(id), Query(()), IfMatch(expect))) = together;
     app.service().delete_check_in(&signed.actor, id, expect).await?;
     Ok(answer::nothing())
 }

@@ -10,6 +10,7 @@ use onward_domain::goal;
 use onward_domain::ids::GoalId;
 use onward_http::body::{Call, Valid};
 use onward_http::conditions::IfNoneMatch;
+use onward_http::input::Together;
 use onward_http::pairs::{FromPairs, Reader};
 use onward_http::path::Id;
 use onward_http::query::Query;
@@ -83,10 +84,9 @@ impl FromPairs for Reading {
 pub(crate) async fn get(
     State(app): State<App>,
     signed: Signed<GoalsRead>,
-    Id(id): Id<GoalId>,
-    Query(reading): Query<Reading>,
-    known: IfNoneMatch,
+    together: Together<(Id<GoalId>, Query<Reading>, IfNoneMatch)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(id), Query(reading), known)) = together;
     let service = app.service();
     if reading.with_last {
         let (goal, last) = service.goal_with_last(&signed.actor, id).await?;

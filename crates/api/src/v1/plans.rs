@@ -6,6 +6,7 @@ use onward_domain::ids::GoalId;
 use onward_domain::plan;
 use onward_http::body::{Call, Valid};
 use onward_http::conditions::{IfMatch, IfNoneMatch};
+use onward_http::input::Together;
 use onward_http::path::Id;
 use onward_http::query::Query;
 use onward_http::signed::{GoalsRead, GoalsWrite, Signed};
@@ -32,10 +33,9 @@ use crate::document::params;
 pub(crate) async fn get(
     State(app): State<App>,
     signed: Signed<GoalsRead>,
-    Id(id): Id<GoalId>,
-    Query(()): Query<()>,
-    known: IfNoneMatch,
+    together: Together<(Id<GoalId>, Query<()>, IfNoneMatch)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(id), Query(()), known)) = together;
     let goal = app.service().goal(&signed.actor, id).await?;
     if known.has(goal.version) {
         return Ok(IfNoneMatch::not_modified(goal.version));

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use onward_domain::day::Day;
 use onward_domain::ids::GoalId;
+use onward_http::input::Together;
 use onward_http::pairs::{FromPairs, Reader};
 use onward_http::path::Id;
 use onward_http::query::Query;
@@ -33,9 +34,9 @@ impl FromPairs for AsOf {
 pub(crate) async fn get(
     State(app): State<App>,
     signed: Signed<GoalsRead>,
-    Id(id): Id<GoalId>,
-    Query(AsOf(day)): Query<AsOf>,
+    together: Together<(Id<GoalId>, Query<AsOf>)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(id), Query(AsOf(day)))) = together;
     let (standing, goal) = app.service().standing(&signed.actor, id, day).await?;
     Ok(answer::ok(None, &Standing::of(&goal, standing)))
 }

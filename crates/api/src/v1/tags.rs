@@ -5,6 +5,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use onward_domain::goal::Tag;
 use onward_http::body::{Call, Valid};
+use onward_http::input::Together;
 use onward_http::pairs::{FromPairs, Reader};
 use onward_http::path::Named;
 use onward_http::query::Query;
@@ -94,9 +95,9 @@ pub(crate) async fn rename(
 pub(crate) async fn delete(
     State(app): State<App>,
     signed: Signed<GoalsWrite>,
-    Named(tag): Named<Tag>,
-    Query(()): Query<()>,
+    together: Together<(Named<Tag>, Query<()>)>,
 ) -> Result<Response, Problem> {
+    let Together((Named(tag), Query(()))) = together;
     app.service().delete_tag(&signed.actor, &tag).await?;
     Ok(answer::nothing())
 }

@@ -6,13 +6,15 @@ pub(crate) mod sessions;
 
 use axum::extract::State;
 use axum::response::Response;
-use onward_http::body::{Call, Json};
+use onward_domain::user;
+use onward_http::body::{Call, Edited, Valid};
 use onward_http::caller::Caller;
 use onward_http::conditions::{IfMatch, IfNoneMatch};
 use onward_http::query::Query;
 use onward_http::signed::{ProfileRead, ProfileWrite, Session, Signed};
 use onward_http::{App, Problem};
 use onward_service::Demand;
+use onward_wire::edit::Edit;
 use onward_wire::problem::Problem as ProblemDocument;
 use onward_wire::users::{User, UserPatch};
 
@@ -67,20 +69,22 @@ pub(crate) async fn me(
 pub(crate) async fn patch_me(
     State(app): State<App>,
     Caller(context): Caller,
-    call: Call<ProfileWrite, (Query<()>, IfMatch), Json<UserPatch>>,
+    call: Call<ProfileWrite, (Query<()>, IfMatch), Edited<UserPatch, user::UserPatch>>,
 ) -> Result<Response, Problem> {
     let Call {
         actor,
         input: (Query(()), IfMatch(expect)),
-        body: Json(patch),
+        body: Valid {
+            value: Edit { sent, change },
+            ..
+        },
         ..
     } = call;
-    let change = patch.clone().change().map_err(answer::refused)?;
-    if patch.needs_stored() {
+    if sent.needs_stored() {
         let stored = app.service().me(&actor).await?;
         // Where the condition is not met, the change is refused as a whole.
         if expect.check(stored.version, Demand::Nothing).is_ok() {
-            patch.check_read_only(&stored).map_err(answer::refused)?;
+            sent.check_read_only(&stored).map_err(answer::refused)?;
         }
     }
     let user = app.service().patch_me(&context, &actor, change, expect).await?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody as _};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::http::header::{CONNECTION, CONTENT_LENGTH};
 use axum::http::{Extensions, HeaderMap, HeaderValue};
 use futures_util::StreamExt;
@@ -32,9 +32,9 @@ pub(crate) fn check_declared(headers: &HeaderMap, most: usize) -> Result<(), Pro
 }
 
 /// Reads the whole body. Until it is there the request gives its place to others.
-pub(super) async fn read(extensions: &Extensions, body: Body, edge: &Edge) -> Result<Vec<u8>, Problem> {
+pub(super) async fn read(extensions: &Extensions, body: Body, edge: &Edge) -> Result<Bytes, Problem> {
     if body.is_end_stream() {
-        return Ok(Vec::new());
+        return Ok(Bytes::new());
     }
     let slot = extensions.get::<Slot>();
     if let Some(slot) = slot {
@@ -45,10 +45,10 @@ pub(super) async fn read(extensions: &Extensions, body: Body, edge: &Edge) -> Re
         .await
         .map_err(|_| Problem::unavailable(1))?;
     let mut room = Room::new(&edge.body_memory);
-    let bytes = collect(body, &edge.config.limits, &mut room).await?;
+    let bytes = Bytes::from(collect(body, &edge.config.limits, &mut room).await?);
     drop(place);
     if let Some(slot) = slot {
-        slot.hold(room.held);
+        slot.hold(bytes.clone(), room.held);
         slot.resume()?;
     }
     Ok(bytes)
@@ -117,7 +117,6 @@ fn too_slow() -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Bytes;
     use futures_util::stream;
 
     use super::*;

@@ -111,8 +111,8 @@ async fn size_and_media_type_are_checked_before_the_shape() {
 #[tokio::test]
 async fn where_a_body_is_optional_nothing_is_read_as_nothing() {
     let read = async |headers: &[(HeaderName, &str)], body: &'static str| {
-        let read = received::<JsonOrNothing<Numbers>>(headers, body).await;
-        read.map(|JsonOrNothing(numbers)| numbers)
+        let read = received::<OrNothing<Json<Numbers>>>(headers, body).await;
+        read.map(|OrNothing(numbers)| numbers.map(|Json(numbers)| numbers))
             .map_err(|problem| problem.slug())
     };
     assert_eq!(read(&[], "").await, Ok(None));

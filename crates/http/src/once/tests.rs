@@ -34,7 +34,7 @@ fn a_fingerprint_covers_media_type_and_body() {
     let of = |media, bytes: &[u8]| {
         fingerprint(&Received {
             media,
-            bytes: bytes.to_vec(),
+            bytes: bytes.to_vec().into(),
         })
     };
     assert_eq!(of(Some(Media::Json), b"{}"), of(Some(Media::Json), b"{}"));
@@ -71,7 +71,7 @@ fn a_lasting_refusal_is_kept_as_its_problem() {
     parts.extensions.insert(RequestId::parse("request-1").unwrap());
     let received = Received {
         media: Some(Media::Json),
-        bytes: b"{}".to_vec(),
+        bytes: b"{}".to_vec().into(),
     };
     let once = Key::of(&parts, &received)
         .unwrap()

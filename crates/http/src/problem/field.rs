@@ -2,6 +2,7 @@
 
 use onward_domain::fields::{FieldError, Fields, Step};
 use onward_service::Part;
+use onward_wire::order::Order;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// The most fields one problem lists.
@@ -33,17 +34,25 @@ impl Field {
     }
 }
 
-/// The fields of one part, cut to as many as a problem lists.
-pub(crate) fn fields(part: Part, fields: &Fields) -> Vec<Field> {
+/// The fields of one part.
+pub(super) fn fields(part: Part, fields: &Fields) -> Vec<Field> {
     fields
         .errors()
         .iter()
-        .take(MOST)
         .map(|error| Field {
             part,
             error: error.clone(),
         })
         .collect()
+}
+
+/// Puts the fields of a JSON body in the order of its document, behind those of all other parts.
+pub(super) fn sort(fields: &mut [Field], body: &[u8]) {
+    let bodies = fields.iter().filter(|field| field.part == Part::Body).count();
+    let Some(order) = (bodies > 1).then(|| Order::of(body)).flatten() else {
+        return;
+    };
+    fields.sort_by_cached_key(|field| (field.part == Part::Body).then(|| order.place(field.path())));
 }
 
 /// The first item of `loc`.

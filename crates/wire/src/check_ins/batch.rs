@@ -52,14 +52,14 @@ pub struct Batch {
 
 objects!(Batch);
 
-/// One item: a check-in in the right shape, or what is wrong with it.
+/// One item: a check-in, or what is wrong with it.
 #[derive(Debug)]
-pub struct Item(Result<NewCheckIn, Fields>);
+pub struct Item(Result<check_in::NewCheckIn, Fields>);
 
 impl<'de> Deserialize<'de> for Item {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Ok(Self(read::part(raw.get())))
+        Ok(Self(read::part::<NewCheckIn, _>(raw.get())))
     }
 }
 
@@ -103,9 +103,8 @@ impl TryFrom<Batch> for Items {
             let reason = Reason::new(Kind::TooLong, "Must have at most 500 items").with("max_length", 500);
             fields.refuse("items", reason);
         }
-        let read = |Item(item)| item.and_then(check_in::NewCheckIn::try_from);
         fields.done(Self {
-            items: items.into_iter().map(read).collect(),
+            items: items.into_iter().map(|Item(item)| item).collect(),
             on_conflict: on_conflict.0.map_or(Conflict::Error, |OnConflict(word)| word),
         })
     }

@@ -4,8 +4,9 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use onward_domain::ids::InviteId;
-use onward_http::body::{Call, JsonOrNothing};
+use onward_http::body::{Call, Json, OrNothing};
 use onward_http::caller::Caller;
+use onward_http::input::Together;
 use onward_http::pairs::{FromPairs, Reader};
 use onward_http::path::Id;
 use onward_http::query::Query;
@@ -69,15 +70,16 @@ pub(crate) async fn list(
 pub(crate) async fn create(
     State(app): State<App>,
     Caller(context): Caller,
-    call: Call<Admin, Query<()>, JsonOrNothing<NewInvite>>,
+    call: Call<Admin, Query<()>, OrNothing<Json<NewInvite>>>,
 ) -> Result<Response, Problem> {
     let Call {
         actor,
-        body: JsonOrNothing(body),
+        body: OrNothing(body),
         key,
         ..
     } = call;
-    let email = body.unwrap_or_default().address().map_err(answer::refused)?;
+    let invite = body.map_or_else(NewInvite::default, |Json(invite)| invite);
+    let email = invite.address().map_err(answer::refused)?;
     let outcome = app
         .service()
         .create_invite(&context, &actor, email, key.once(created))
@@ -107,10 +109,10 @@ fn created(made: &MadeInvite) -> Answer {
 pub(crate) async fn delete(
     State(app): State<App>,
     signed: Signed<Admin>,
-    Id(id): Id<InviteId>,
     Caller(context): Caller,
-    Query(()): Query<()>,
+    together: Together<(Id<InviteId>, Query<()>)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(id), Query(()))) = together;
     app.service().delete_invite(&context, &signed.actor, id).await?;
     Ok(answer::nothing())
 }

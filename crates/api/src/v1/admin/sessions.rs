@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use onward_http::caller::Caller;
+use onward_http::input::Together;
 use onward_http::path::{Account, Id};
 use onward_http::query::Query;
 use onward_http::signed::{Admin, Signed};
@@ -22,10 +23,10 @@ use crate::{answer, document::params};
 pub(crate) async fn end(
     State(app): State<App>,
     signed: Signed<Admin>,
-    Id(account): Id<Account>,
     Caller(context): Caller,
-    Query(()): Query<()>,
+    together: Together<(Id<Account>, Query<()>)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(account), Query(()))) = together;
     let user = account.of(&signed.actor);
     app.service().end_sessions(&context, &signed.actor, user).await?;
     Ok(answer::nothing())

@@ -2,7 +2,8 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onward_http::body::{Call, Json};
+use onward_domain::settings;
+use onward_http::body::{Call, Edited, Valid};
 use onward_http::caller::Caller;
 use onward_http::conditions::{IfMatch, IfNoneMatch};
 use onward_http::query::Query;
@@ -10,6 +11,7 @@ use onward_http::signed::{Admin, Signed};
 use onward_http::{App, Problem};
 use onward_service::Demand;
 use onward_wire::admin::{Settings, SettingsPatch};
+use onward_wire::edit::Edit;
 
 use crate::{answer, document::params};
 
@@ -57,20 +59,22 @@ pub(crate) async fn get(
 pub(crate) async fn patch(
     State(app): State<App>,
     Caller(context): Caller,
-    call: Call<Admin, (Query<()>, IfMatch), Json<SettingsPatch>>,
+    call: Call<Admin, (Query<()>, IfMatch), Edited<SettingsPatch, settings::SettingsPatch>>,
 ) -> Result<Response, Problem> {
     let Call {
         actor,
         input: (Query(()), IfMatch(expect)),
-        body: Json(patch),
+        body: Valid {
+            value: Edit { sent, change },
+            ..
+        },
         ..
     } = call;
-    let change = patch.clone().change().map_err(answer::refused)?;
-    if patch.needs_stored() {
+    if sent.needs_stored() {
         let stored = app.service().settings(&actor).await?;
         // Where the condition is not met, the change is refused as a whole.
         if expect.check(stored.version, Demand::Version).is_ok() {
-            patch.check_read_only(&stored).map_err(answer::refused)?;
+            sent.check_read_only(&stored).map_err(answer::refused)?;
         }
     }
     let settings = app

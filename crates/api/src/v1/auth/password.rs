@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onward_http::body::Json;
+use onward_http::body::{Json, Open};
 use onward_http::caller::Caller;
 use onward_http::query::Query;
 use onward_http::{App, Problem};
@@ -28,8 +28,10 @@ use crate::answer;
 pub(crate) async fn reset(
     State(app): State<App>,
     Caller(context): Caller,
-    Query(()): Query<()>,
-    Json(body): Json<PasswordReset>,
+    Open {
+        input: Query(()),
+        body: Json(body),
+    }: Open<Query<()>, Json<PasswordReset>>,
 ) -> Result<Response, Problem> {
     let PasswordReset { token, new_password } = body.checked().map_err(answer::refused)?;
     let (code, new) = (hidden(token), hidden(new_password));

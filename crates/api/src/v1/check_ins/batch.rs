@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use onward_domain::fields::{FieldError, Fields};
 use onward_domain::ids::GoalId;
-use onward_http::body::{Call, Json};
+use onward_http::body::{Call, Valid};
 use onward_http::path::Id;
 use onward_http::query::Query;
 use onward_http::signed::GoalsWrite;
@@ -19,6 +19,9 @@ use crate::answer;
 use crate::document::params;
 use crate::dry_run::DryRun;
 
+/// The items, in whose log, and whether really.
+type Written = Call<GoalsWrite, (Id<GoalId>, Query<DryRun>), Valid<Batch, Items>>;
+
 /// Writes many check-ins into a goal's log.
 ///
 /// Each item is taken or refused by itself; the taken ones are one transaction.
@@ -29,18 +32,15 @@ use crate::dry_run::DryRun;
     responses((status = 207, description = "What became of each item, in their order", body = BatchResult)),
     security(("bearer" = ["goals:write"])),
 )]
-pub(crate) async fn create(
-    State(app): State<App>,
-    call: Call<GoalsWrite, (Id<GoalId>, Query<DryRun>), Json<Batch>>,
-) -> Result<Response, Problem> {
+pub(crate) async fn create(State(app): State<App>, call: Written) -> Result<Response, Problem> {
     let Call {
         actor,
         input: (Id(goal), Query(dry_run)),
-        body: Json(batch),
+        body,
         key,
         ..
     } = call;
-    let Items { items, on_conflict } = Items::try_from(batch).map_err(answer::refused)?;
+    let Items { items, on_conflict } = body.value;
     let batch = onward_service::Batch {
         items,
         on_conflict: known(on_conflict),

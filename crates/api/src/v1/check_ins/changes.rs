@@ -6,8 +6,9 @@ use axum::response::Response;
 use onward_domain::check_in;
 use onward_domain::fields::{Fields, Kind, Reason};
 use onward_domain::ids::{CheckInId, GoalId};
-use onward_http::body::{Call, Json};
+use onward_http::body::{Call, Edited, Valid};
 use onward_http::conditions::IfMatch;
+use onward_http::input::Together;
 use onward_http::once::{self, Key};
 use onward_http::path::{Id, Named};
 use onward_http::query::Query;
@@ -15,9 +16,10 @@ use onward_http::signed::{GoalsWrite, Signed};
 use onward_http::{App, Problem};
 use onward_service::Answer;
 use onward_wire::check_ins::{CheckIn, CheckInPatch, NewCheckIn};
+use onward_wire::edit::Edit;
 use onward_wire::problem::Problem as ProblemDocument;
 
-use super::written;
+use super::{CheckInBody, written};
 use crate::answer;
 use crate::document::params;
 use crate::dry_run::DryRun;
@@ -45,22 +47,23 @@ type Put = (Id<GoalId>, Named<check_in::ExternalId>, Query<DryRun>, IfMatch);
 )]
 pub(crate) async fn patch(
     State(app): State<App>,
-    call: Call<GoalsWrite, Changed, Json<CheckInPatch>>,
+    call: Call<GoalsWrite, Changed, Edited<CheckInPatch, check_in::CheckInPatch>>,
 ) -> Result<Response, Problem> {
     let Call {
         actor,
         input: (Id(id), Query(dry_run), IfMatch(expect)),
-        body: Json(patch),
+        body: Valid {
+            value: Edit { sent, change },
+            ..
+        },
         ..
     } = call;
-    // Values are refused before it shows whether the check-in exists.
-    let change = patch.clone().change().map_err(answer::refused)?;
-    if patch.needs_stored() {
+    if sent.needs_stored() {
         let stored = app.service().check_in(&actor, id).await?;
         let demand = app.service().demand().await?;
         // Where the condition is not met, the change is refused as a whole.
         if expect.check(stored.version, demand).is_ok() {
-            patch.check_read_only(&stored).map_err(answer::refused)?;
+            sent.check_read_only(&stored).map_err(answer::refused)?;
         }
     }
     let service = dry_run.service(&app);
@@ -89,15 +92,14 @@ pub(crate) async fn patch(
 )]
 pub(crate) async fn put_by_key(
     State(app): State<App>,
-    call: Call<GoalsWrite, Put, Json<NewCheckIn>>,
+    call: Call<GoalsWrite, Put, CheckInBody>,
 ) -> Result<Response, Problem> {
     let Call {
         actor,
         input: (Id(goal), Named(external_id), Query(dry_run), IfMatch(expect)),
-        body: Json(body),
+        body: Valid { value: new, .. },
         ..
     } = call;
-    let new = check_in::NewCheckIn::try_from(body).map_err(answer::refused)?;
     if new.external_id.as_ref().is_some_and(|sent| *sent != external_id) {
         let reason = Reason::new(Kind::ReadOnly, "Must be the one of the path");
         return Err(answer::refused(Fields::one(["external_id".into()], reason)));
@@ -127,10 +129,9 @@ pub(crate) async fn restore(
     State(app): State<App>,
     signed: Signed<GoalsWrite>,
     key: Key,
-    Id(id): Id<CheckInId>,
-    Query(()): Query<()>,
-    IfMatch(expect): IfMatch,
+    together: Together<(Id<CheckInId>, Query<()>, IfMatch)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(id), Query(()), IfMatch(expect))) = together;
     let restored = app
         .service()
         .restore_check_in(&signed.actor, id, expect, key.once(answered))

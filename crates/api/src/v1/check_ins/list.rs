@@ -6,6 +6,7 @@ use axum::response::Response;
 use onward_domain::check_in;
 use onward_domain::ids::GoalId;
 use onward_domain::query::Query as Sentence;
+use onward_http::input::Together;
 use onward_http::pairs::{FromPairs, Reader};
 use onward_http::path::Id;
 use onward_http::query::Query;
@@ -71,9 +72,9 @@ pub(crate) async fn of_goal(
     State(app): State<App>,
     signed: Signed<GoalsRead>,
     uri: Uri,
-    Id(goal): Id<GoalId>,
-    Query(OfGoal { query, choice }): Query<OfGoal>,
+    together: Together<(Id<GoalId>, Query<OfGoal>)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(goal), Query(OfGoal { query, choice }))) = together;
     let found = app.service().check_ins(&signed.actor, goal, query).await?;
     Ok(answer(&uri, found, choice.as_ref()))
 }

@@ -5,13 +5,15 @@ use axum::response::Response;
 use onward_domain::fields::Fields;
 use onward_domain::goal;
 use onward_domain::ids::GoalId;
-use onward_http::body::{Call, Json, Nothing};
+use onward_http::body::{Call, Edited, Nothing, Valid};
 use onward_http::conditions::IfMatch;
+use onward_http::input::Together;
 use onward_http::path::Id;
 use onward_http::query::Query;
 use onward_http::signed::{GoalsWrite, Signed};
 use onward_http::{App, Problem};
 use onward_service::{Actor, Answer, Expect};
+use onward_wire::edit::Edit;
 use onward_wire::goals::{Goal, GoalPatch, GoalReplacement};
 use onward_wire::problem::Problem as ProblemDocument;
 
@@ -43,21 +45,19 @@ pub(crate) type Changed = (Id<GoalId>, Query<DryRun>, IfMatch);
 )]
 pub(crate) async fn patch(
     State(app): State<App>,
-    call: Call<GoalsWrite, Changed, Json<GoalPatch>>,
+    call: Call<GoalsWrite, Changed, Edited<GoalPatch, goal::GoalPatch>>,
 ) -> Result<Response, Problem> {
     let Call {
         actor,
         input: (Id(id), Query(dry_run), IfMatch(expect)),
-        body: Json(patch),
+        body: Valid {
+            value: Edit { sent, change },
+            ..
+        },
         ..
     } = call;
-    // Values are refused before it shows whether the goal exists.
-    let change = patch.clone().change().map_err(answer::refused)?;
-    if patch.needs_stored() {
-        check_read_only(&app, &actor, (id, &expect), |stored| {
-            patch.check_read_only(stored)
-        })
-        .await?;
+    if sent.needs_stored() {
+        check_read_only(&app, &actor, (id, &expect), |stored| sent.check_read_only(stored)).await?;
     }
     let service = dry_run.service(&app);
     let goal = service.patch_goal(&actor, id, change, expect).await?;
@@ -82,23 +82,22 @@ pub(crate) async fn patch(
 )]
 pub(crate) async fn put(
     State(app): State<App>,
-    call: Call<GoalsWrite, Changed, Json<GoalReplacement>>,
+    call: Call<GoalsWrite, Changed, Edited<GoalReplacement, goal::NewGoal>>,
 ) -> Result<Response, Problem> {
     let Call {
         actor,
         input: (Id(id), Query(dry_run), IfMatch(expect)),
-        body: Json(whole),
+        body: Valid {
+            value: Edit { sent, change },
+            ..
+        },
         ..
     } = call;
-    let new = goal::NewGoal::try_from(whole.clone()).map_err(answer::refused)?;
-    if whole.needs_stored() {
-        check_read_only(&app, &actor, (id, &expect), |stored| {
-            whole.check_read_only(stored)
-        })
-        .await?;
+    if sent.needs_stored() {
+        check_read_only(&app, &actor, (id, &expect), |stored| sent.check_read_only(stored)).await?;
     }
     let service = dry_run.service(&app);
-    let goal = service.replace_goal(&actor, id, new, expect).await?;
+    let goal = service.replace_goal(&actor, id, change, expect).await?;
     Ok(dry_run.mark(answer::ok(Some(goal.version), &Goal::from(goal))))
 }
 
@@ -130,10 +129,9 @@ async fn check_read_only(
 pub(crate) async fn delete(
     State(app): State<App>,
     signed: Signed<GoalsWrite>,
-    Id(id): Id<GoalId>,
-    Query(()): Query<()>,
-    IfMatch(expect): IfMatch,
+    together: Together<(Id<GoalId>, Query<()>, IfMatch)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(id), Query(()), IfMatch(expect))) = together;
     app.service().delete_goal(&signed.actor, id, expect).await?;
     Ok(answer::nothing())
 }

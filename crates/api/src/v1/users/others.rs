@@ -5,9 +5,10 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use onward_domain::fields::{Kind, Reason};
 use onward_domain::{query, user};
-use onward_http::body::{Call, Json, Nothing};
+use onward_http::body::{Call, Edited, Json, Nothing, Valid};
 use onward_http::caller::Caller;
 use onward_http::conditions::{IfMatch, IfNoneMatch};
+use onward_http::input::Together;
 use onward_http::pairs::{FromPairs, Reader};
 use onward_http::path::{Account, Id};
 use onward_http::query::Query;
@@ -15,6 +16,7 @@ use onward_http::signed::{Admin, Session, Signed};
 use onward_http::{App, Problem};
 use onward_service::users::{self, UserQuery};
 use onward_service::{Answer, Demand};
+use onward_wire::edit::Edit;
 use onward_wire::page::UserPage;
 use onward_wire::problem::Problem as ProblemDocument;
 use onward_wire::users::{Made, NewAccount, User, UserPatch};
@@ -147,10 +149,9 @@ fn created(user: &user::User) -> Answer {
 pub(crate) async fn get(
     State(app): State<App>,
     signed: Signed<Session>,
-    Id(account): Id<Account>,
-    Query(()): Query<()>,
-    known: IfNoneMatch,
+    together: Together<(Id<Account>, Query<()>, IfNoneMatch)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(account), Query(()), known)) = together;
     let id = account.of(&signed.actor);
     let user = app.service().user(&signed.actor, id).await?;
     if known.has(user.version) {
@@ -184,21 +185,23 @@ type Changed = (Id<Account>, Query<()>, IfMatch);
 pub(crate) async fn patch(
     State(app): State<App>,
     Caller(context): Caller,
-    call: Call<Admin, Changed, Json<UserPatch>>,
+    call: Call<Admin, Changed, Edited<UserPatch, user::UserPatch>>,
 ) -> Result<Response, Problem> {
     let Call {
         actor,
         input: (Id(account), Query(()), IfMatch(expect)),
-        body: Json(patch),
+        body: Valid {
+            value: Edit { sent, change },
+            ..
+        },
         ..
     } = call;
     let id = account.of(&actor);
-    let change = patch.clone().change().map_err(answer::refused)?;
-    if patch.needs_stored() {
+    if sent.needs_stored() {
         let stored = app.service().user(&actor, id).await?;
         // Where the condition is not met, the change is refused as a whole.
         if expect.check(stored.version, Demand::Nothing).is_ok() {
-            patch.check_read_only(&stored).map_err(answer::refused)?;
+            sent.check_read_only(&stored).map_err(answer::refused)?;
         }
     }
     let user = app
@@ -225,11 +228,10 @@ pub(crate) async fn patch(
 pub(crate) async fn delete(
     State(app): State<App>,
     signed: Signed<Admin>,
-    Id(account): Id<Account>,
     Caller(context): Caller,
-    Query(()): Query<()>,
-    IfMatch(expect): IfMatch,
+    together: Together<(Id<Account>, Query<()>, IfMatch)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(account), Query(()), IfMatch(expect))) = together;
     let id = account.of(&signed.actor);
     app.service()
         .delete_user(&context, &signed.actor, id, expect)

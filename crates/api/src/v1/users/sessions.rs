@@ -5,6 +5,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use onward_domain::ids::SessionId;
 use onward_http::caller::Caller;
+use onward_http::input::Together;
 use onward_http::pairs::{FromPairs, Reader};
 use onward_http::path::Id;
 use onward_http::query::Query;
@@ -77,10 +78,10 @@ pub(crate) async fn end_others(
 pub(crate) async fn end(
     State(app): State<App>,
     signed: Signed<signed::Session>,
-    Id(id): Id<SessionId>,
     Caller(context): Caller,
-    Query(()): Query<()>,
+    together: Together<(Id<SessionId>, Query<()>)>,
 ) -> Result<Response, Problem> {
+    let Together((Id(id), Query(()))) = together;
     app.service().revoke_session(&context, &signed.actor, id).await?;
     Ok(answer::nothing())
 }
