@@ -2,6 +2,7 @@
 //!
 //! In plain `cargo test` they run small. `cargo xtask promises` runs them whole, in release, and collects their figures.
 
+mod a1;
 mod e2;
 mod g1;
 mod g3;

@@ -64,12 +64,16 @@ engines! {
             }
             accounts(&program.client, &mut canaries).await;
             let ada = sign_in(&program.client, &mut canaries).await;
+            given_out(&ada, &format!("eve-{format}"), &mut canaries).await;
             data(&ada, &mut canaries).await;
             malformed(&ada, &mut canaries).await;
             carried(&program.client, &mut canaries).await;
             pages(&program.client, &mut canaries).await;
             let log = program.stop();
             assert!(log.len() > 40, "everything is logged, and only {} lines came", log.len());
+            // What may be logged is found by the same search.
+            let control = Canaries(vec![("request id".to_owned(), SEEN.to_owned())]);
+            assert!(control.found(&log).next().is_some(), "the search finds nothing");
             let found: Vec<_> = canaries.found(&log).collect();
             assert!(found.is_empty(), "{found:#?}");
             assert!(canaries.0.len() >= 40, "{}", canaries.0.len());
@@ -144,6 +148,26 @@ fn keep_tokens(tokens: &Value, canaries: &mut Canaries) -> String {
     canaries.keep("signature", access.rsplit('.').next().unwrap());
     canaries.keep("refresh token", tokens["refresh_token"].as_str().unwrap());
     access.to_owned()
+}
+
+/// A request id, which is no secret.
+const SEEN: &str = "canary-in-plain-sight";
+
+/// What a superuser is given to hand on, and the password of an account that is made for somebody.
+async fn given_out(root: &Person, name: &str, canaries: &mut Canaries) {
+    root.get("users/me").header("x-request-id", SEEN).await.is(200);
+    let invite = root.post("admin/invites", &json!({})).await.is(201).json();
+    canaries.keep("invite", invite["code"].as_str().unwrap());
+    let new = json!({ "username": name, "email": format!("{name}@example.org"),
+                      "password": canaries.plant("password of another") });
+    let user = root.post("users", &new).await.is(201).json();
+    let link = format!("admin/users/{}/password-reset-link", user["id"].as_str().unwrap());
+    let link = root.call("POST", &link).await.is(201).json();
+    let (_, code) = link["link"].as_str().unwrap().split_once("#code=").unwrap();
+    canaries.keep("code of a link", code);
+    root.post("auth/reauthenticate", &json!({ "password": OWN }))
+        .await
+        .is(200);
 }
 
 /// What people write.
