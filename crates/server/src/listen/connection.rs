@@ -12,6 +12,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use onward_http::caller::Peer;
+use rustix::net::sockopt::set_socket_send_buffer_size;
 use tokio::net::TcpStream;
 use tokio::time::sleep;
 use tower::ServiceExt as _;
@@ -23,6 +24,10 @@ use crate::shutdown::Shutdown;
 /// How long a connection that has asked for nothing yet may still do so once the process stops: its first request may
 /// be on the way, and nobody told it to go elsewhere.
 const LAST_CHANCE: Duration = Duration::from_millis(250);
+
+/// How much of an answer the system may hold for a client that does not take it. Left to itself it takes megabytes, and
+/// only then is a slow reader seen.
+const SEND_BUFFER: usize = 256 * 1024;
 
 /// One accepted connection.
 pub(super) struct Connection {
@@ -37,6 +42,7 @@ impl Connection {
     pub(super) fn new(stream: TcpStream, peer: SocketAddr, limits: &Limits, shutdown: Shutdown) -> Self {
         // Small answers must not wait for more to say.
         let _ = stream.set_nodelay(true);
+        let _ = set_socket_send_buffer_size(&stream, SEND_BUFFER);
         let heads = Heads::default();
         let mut builder = http1::Builder::new();
         builder

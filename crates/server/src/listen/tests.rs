@@ -1,8 +1,12 @@
 //! Connections that behave badly, against a real listener with the usual limits. Time is paused: it passes only while
 //! everybody waits, so no test takes longer for it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use axum::Extension;
+use axum::body::Body;
 use axum::routing::{get, post};
+use futures_util::stream;
 use onward_http::caller::{Peer, TrustedProxies};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpSocket;
@@ -13,6 +17,8 @@ use super::*;
 struct Running {
     address: SocketAddr,
     shutdown: Shutdown,
+    /// How many pieces of the endless answer were asked for.
+    pieces: Arc<AtomicUsize>,
     serving: tokio::task::JoinHandle<bool>,
 }
 
@@ -25,11 +31,20 @@ impl Running {
             "slow"
         };
         let peer = |Extension(Peer(peer)): Extension<Peer>| async move { peer.ip().to_string() };
+        let pieces = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&pieces);
+        let endless = || async move {
+            Body::from_stream(stream::repeat_with(move || {
+                counted.fetch_add(1, Ordering::Relaxed);
+                Ok::<_, io::Error>(vec![b'a'; PIECE])
+            }))
+        };
         let router = Router::new()
             .route("/", get(|| async { "hello" }))
             .route("/slow", get(slow))
             .route("/peer", get(peer))
             .route("/large", get(|| async { vec![b'a'; 64 * 1024 * 1024] }))
+            .route("/endless", get(endless))
             .route("/echo", post(|body: String| async { body }));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -38,6 +53,7 @@ impl Running {
         Self {
             address,
             shutdown,
+            pieces,
             serving,
         }
     }
@@ -76,6 +92,8 @@ async fn some(stream: &mut TcpStream) -> String {
     let count = stream.read(&mut bytes).await.unwrap();
     String::from_utf8(bytes[..count].to_vec()).unwrap()
 }
+
+const PIECE: usize = 16 * 1024;
 
 const GET: &[u8] = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n";
 const SLOW: &[u8] = b"GET /slow HTTP/1.1\r\nhost: a\r\n\r\n";
@@ -181,6 +199,19 @@ async fn who_does_not_take_the_answer_is_cut_off() {
     // Its place is free once it has been cut off.
     assert!(running.exchange(CLOSE).await.ends_with("127.0.0.1"));
     assert_eq!(seconds(begun), 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn little_is_held_of_an_answer_that_nobody_takes() {
+    let running = Running::new(|_| {}).await;
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut stream = socket.connect(running.address).await.unwrap();
+    let endless = b"GET /endless HTTP/1.1\r\nhost: a\r\n\r\n";
+    stream.write_all(endless).await.unwrap();
+    time::sleep(Duration::from_secs(5)).await;
+    let held = running.pieces.load(Ordering::Relaxed) * PIECE;
+    assert!((PIECE..2 * 1024 * 1024).contains(&held), "{held} bytes");
 }
 
 #[tokio::test]
