@@ -1,5 +1,6 @@
 //! Who may call what (C1, C5): every route of the router, every kind of caller. An unlisted route fails.
 
+mod answers;
 mod callers;
 mod table;
 
@@ -8,8 +9,9 @@ use std::collections::BTreeSet;
 use onward_testkit::{TestDb, engines};
 
 use crate::support::{TestApp, routes};
+use answers::Expected;
 use callers::{Callers, Kind};
-use table::{Expected, TABLE};
+use table::TABLE;
 
 #[test]
 fn every_route_is_in_the_table_and_the_table_has_no_others() {

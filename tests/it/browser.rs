@@ -1,5 +1,6 @@
 //! Pages in a real browser: with script off as people use them, and under the eyes of its own rules.
 
+mod admin;
 mod chromium;
 mod docs;
 mod elements;

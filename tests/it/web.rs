@@ -1,6 +1,10 @@
 //! Every page, read and used as a browser without script does.
 
 mod accounts;
+mod admin_invites;
+mod admin_settings;
+mod admin_users;
+mod audit_pages;
 mod cookies;
 mod csrf;
 mod errors;

@@ -83,6 +83,33 @@ pub struct SettingsPatch {
     pub max_goals: Patch<MaxGoals>,
 }
 
+impl SettingsPatch {
+    /// The names of the settings that the change sets.
+    pub fn names(&self) -> Vec<&'static str> {
+        let Self {
+            instance_name,
+            registration,
+            require_email_verification,
+            require_if_match,
+            time_zone,
+            locale,
+            max_goals,
+        } = self;
+        let set = [
+            ("instance_name", instance_name.is_set()),
+            ("registration", registration.is_set()),
+            ("require_email_verification", require_email_verification.is_set()),
+            ("require_if_match", require_if_match.is_set()),
+            ("time_zone", time_zone.is_set()),
+            ("locale", locale.is_set()),
+            ("max_goals", max_goals.is_set()),
+        ];
+        set.into_iter()
+            .filter_map(|(name, is_set)| is_set.then_some(name))
+            .collect()
+    }
+}
+
 impl Settings {
     /// The settings of a new installation: nobody but the first person may sign up.
     pub fn of_new_installation(now: Instant) -> Self {

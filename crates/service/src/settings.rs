@@ -70,6 +70,11 @@ impl Service {
 }
 
 impl Service {
+    /// The names of the settings that the configuration fixes.
+    pub fn fixed_settings(&self) -> Vec<&'static str> {
+        self.config.fixed.names()
+    }
+
     /// What is set, for a superuser.
     pub async fn settings(&self, actor: &Actor) -> Result<Settings, Error> {
         actor.needs(Scope::Admin)?;

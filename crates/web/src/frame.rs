@@ -8,8 +8,8 @@ use onward_domain::ids::Ids;
 use onward_domain::user::{Theme, User};
 use onward_http::App;
 use onward_http::problem::Problem;
-use onward_service::Actor;
 use onward_service::auth::Door;
+use onward_service::{Actor, Scope};
 
 use crate::text::say_with;
 
@@ -52,6 +52,8 @@ pub(crate) struct Frame {
 pub(crate) struct Person {
     /// The name they sign in with.
     pub(crate) name: String,
+    /// Whether they look after the installation.
+    pub(crate) superuser: bool,
 }
 
 impl Frame {
@@ -60,6 +62,7 @@ impl Frame {
         let frame = Self::of(page, Reader::Person, app.service().form_token(actor));
         let person = Person {
             name: user.username.as_str().to_owned(),
+            superuser: actor.scopes.hold(Scope::Admin),
         };
         Self {
             theme: user.theme,
@@ -141,6 +144,11 @@ impl Frame {
     /// The name of the person who is signed in.
     pub(crate) fn name(&self) -> &str {
         self.person.as_ref().map_or("", |person| person.name.as_str())
+    }
+
+    /// Whether the person who is signed in looks after the installation.
+    pub(crate) fn superuser(&self) -> bool {
+        self.person.as_ref().is_some_and(|person| person.superuser)
     }
 
     /// Whether somebody is signed in.

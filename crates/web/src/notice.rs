@@ -29,6 +29,26 @@ onward_domain::words! {
         OtherSessionsEnded = "other-sessions-ended",
         /// The person deleted their account.
         AccountDeleted = "account-deleted",
+        /// An account was made for somebody.
+        UserCreated = "user-created",
+        /// An account was switched off.
+        UserDisabled = "user-disabled",
+        /// An account was switched on.
+        UserEnabled = "user-enabled",
+        /// Somebody looks after the installation from now on.
+        UserPromoted = "user-promoted",
+        /// Somebody does so no more.
+        UserDemoted = "user-demoted",
+        /// Somebody's account was deleted.
+        UserDeleted = "user-deleted",
+        /// Somebody's account was brought back.
+        UserRestored = "user-restored",
+        /// All sign-ins of somebody were ended.
+        UserSessionsEnded = "user-sessions-ended",
+        /// An invitation was taken back.
+        InviteDeleted = "invite-deleted",
+        /// A form was sent again whose answer is shown once.
+        ShownOnce = "shown-once",
     }
 }
 

@@ -1,6 +1,7 @@
 //! One file per page: what it shows, and what its forms do.
 
 pub(crate) mod account;
+pub(crate) mod admin;
 pub(crate) mod check_in;
 pub(crate) mod error;
 #[cfg(test)]
@@ -45,6 +46,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/check-ins/{check_in_id}/delete", post(check_in::delete))
         .route("/reauthenticate", get(proof::show).post(proof::prove_again))
         .merge(settings::router())
+        .merge(admin::router())
 }
 
 /// What a link asks for. Pages look at the names they know; a query that cannot be read asks for nothing.

@@ -29,6 +29,16 @@ impl Section {
         }
     }
 
+    /// Running the installation.
+    pub(crate) const fn admin(here: &'static str) -> Self {
+        let places = &["overview", "users", "invites", "settings", "audit-log"];
+        Self {
+            name: "admin",
+            places,
+            here,
+        }
+    }
+
     /// The name of the message that says what the section is.
     pub(crate) fn label(&self) -> String {
         format!("{}-label", self.name)

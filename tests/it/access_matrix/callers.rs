@@ -20,6 +20,7 @@ pub(super) enum Kind {
     NarrowToWriting,
     OwnerAtPages,
     StrangerAtPages,
+    SuperuserAtPages,
     DisabledAtPages,
 }
 
@@ -35,6 +36,7 @@ impl Kind {
         Self::NarrowToWriting,
         Self::OwnerAtPages,
         Self::StrangerAtPages,
+        Self::SuperuserAtPages,
         Self::DisabledAtPages,
     ];
 }
@@ -47,8 +49,6 @@ pub(super) struct Callers<'a> {
     superuser: Superuser,
     disabled: Disabled,
     disabled_cookie: String,
-    /// The id of an account that is there to be deleted.
-    spare: String,
     style: String,
 }
 
@@ -67,7 +67,6 @@ impl<'a> Callers<'a> {
         let cookie = answer.cookie("session").split(';').next();
         let cookie = cookie.expect("a cookie").to_owned();
         app.switch_off(&disabled).await;
-        let spare = app.make("sam", false).await;
         let style = page.links("/static/").remove(0);
         Self {
             app,
@@ -76,7 +75,6 @@ impl<'a> Callers<'a> {
             superuser,
             disabled,
             disabled_cookie: cookie,
-            spare,
             style,
         }
     }
@@ -96,9 +94,14 @@ impl<'a> Callers<'a> {
             .await;
         let line = owner.log(&goal, json!({})).await;
         let session = owner.session().await;
-        let account = match row.route {
-            "DELETE /api/v1/users/{user_id}" => &self.spare,
-            _ => &owner.id,
+        // What takes an account away, or lets its person in no more, is done to one that nobody needs.
+        let ends =
+            row.route == "DELETE /api/v1/users/{user_id}" || row.route.starts_with("POST /admin/users/{");
+        let account = if ends {
+            let name = format!("sam-{}", self.app.now().seconds());
+            self.app.make(&name, false).await
+        } else {
+            owner.id.clone()
         };
         let (_, path) = row.route.split_once(' ').expect("a method and a path");
         let path = path
@@ -133,6 +136,8 @@ impl<'a> Callers<'a> {
             Some(Browser::signed_in(self.app, "ada").await)
         } else if kind == Kind::StrangerAtPages {
             Some(Browser::signed_in(self.app, "bob").await)
+        } else if kind == Kind::SuperuserAtPages {
+            Some(Browser::signed_in(self.app, "root").await)
         } else if kind == Kind::DisabledAtPages {
             let browser = Browser::new(self.app);
             let (name, value) = self
@@ -158,9 +163,11 @@ impl<'a> Callers<'a> {
             Kind::NarrowToProfile => self.narrow("profile:write").await,
             Kind::NarrowToReading => self.narrow("goals:read").await,
             Kind::NarrowToWriting => self.narrow("goals:write").await,
-            Kind::Anonymous | Kind::OwnerAtPages | Kind::StrangerAtPages | Kind::DisabledAtPages => {
-                (*anonymous).clone()
-            }
+            Kind::Anonymous
+            | Kind::OwnerAtPages
+            | Kind::StrangerAtPages
+            | Kind::SuperuserAtPages
+            | Kind::DisabledAtPages => (*anonymous).clone(),
         }
     }
 

@@ -1,111 +1,11 @@
 //! What every caller gets from every route.
 
-use super::callers::Kind;
-use crate::support::{Answer, PASSWORD};
-
-/// One answer, as far as access goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Expected {
-    /// This status.
-    Status(u16),
-    /// A redirect to the sign-in page.
-    SignIn,
-    /// A redirect to somewhere else.
-    Led,
-}
-
-use Expected::{Led, SignIn, Status};
-
-impl Expected {
-    pub(super) fn is(self, answer: &Answer) -> bool {
-        let to_sign_in = answer
-            .header("location")
-            .is_some_and(|place| place.starts_with("/login"));
-        match self {
-            Status(status) => answer.status == status,
-            SignIn => answer.status == 303 && to_sign_in,
-            Led => answer.status == 303 && !to_sign_in,
-        }
-    }
-}
-
-/// What the kinds of callers get, in one line.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Answers {
-    /// Everybody the same: there is nothing to protect.
-    Everybody(Expected),
-    /// Any sign-in of a person, whatever its scopes.
-    Session(u16),
-    /// The own account.
-    Profile(u16),
-    /// Running the installation.
-    Admin(u16),
-    /// One certain account: its person's, and superusers'.
-    Account(u16),
-    /// Deleting the own account, which the last superuser cannot.
-    Leaves,
-    /// Ending one certain session.
-    OwnSession,
-    /// Reading goals in general; each sees the own.
-    Read(u16),
-    /// Reading one certain goal or check-in.
-    ReadOne(u16),
-    /// Making a goal of one's own.
-    Write(u16),
-    /// Changing one certain goal or check-in.
-    WriteOne(u16),
-    /// A page of the person who is signed in.
-    Page(Expected),
-    /// A page about one certain goal or check-in.
-    PageOfOne(Expected),
-    /// A door that is only for people who are not signed in.
-    Door(u16),
-}
-
-impl Answers {
-    pub(super) fn of(self, kind: Kind) -> Expected {
-        use Kind::{
-            Anonymous, Disabled, DisabledAtPages, NarrowToProfile, NarrowToReading, NarrowToWriting, Owner,
-            OwnerAtPages, Stranger, StrangerAtPages, Superuser,
-        };
-        let signed_in = !matches!(
-            kind,
-            Anonymous | Disabled | OwnerAtPages | StrangerAtPages | DisabledAtPages
-        );
-        let at_pages = matches!(kind, OwnerAtPages | StrangerAtPages);
-        let (profile, reads, writes) = match kind {
-            Owner | Stranger | Superuser => (true, true, true),
-            NarrowToProfile => (true, false, false),
-            NarrowToReading => (false, true, false),
-            NarrowToWriting => (false, true, true),
-            Anonymous | Disabled | OwnerAtPages | StrangerAtPages | DisabledAtPages => (false, false, false),
-        };
-        let foreign = matches!(kind, Stranger | Superuser | StrangerAtPages);
-        let with = |held: bool, status: u16| match (signed_in, held) {
-            (false, _) => Status(401),
-            (true, false) => Status(403),
-            (true, true) => Status(status),
-        };
-        let one = |status: u16| if foreign { 404 } else { status };
-        match self {
-            Self::Session(status) => with(true, status),
-            Self::Profile(status) => with(profile, status),
-            Self::Admin(status) => with(kind == Superuser, status),
-            Self::Account(status) => with(matches!(kind, Owner | Superuser | NarrowToProfile), status),
-            Self::Leaves => with(true, if kind == Superuser { 409 } else { 204 }),
-            Self::OwnSession => with(true, one(204)),
-            Self::Read(status) => with(reads, status),
-            Self::ReadOne(status) => with(reads, one(status)),
-            Self::Write(status) => with(writes, status),
-            Self::WriteOne(status) => with(writes, one(status)),
-            Self::Page(_) | Self::PageOfOne(_) if !at_pages => SignIn,
-            Self::PageOfOne(_) if foreign => Status(404),
-            Self::Everybody(expected) | Self::Page(expected) | Self::PageOfOne(expected) => expected,
-            Self::Door(_) if at_pages => Led,
-            Self::Door(status) => Status(status),
-        }
-    }
-}
+use super::answers::Answers::{
+    self, Account, Admin, AdminPage, Door, Everybody, Leaves, LeavesPage, OwnSession, Page, PageOfOne,
+    Profile, Read, ReadOne, Session, Write, WriteOne,
+};
+use super::answers::Expected::{Led, SignIn, Status};
+use crate::support::PASSWORD;
 
 /// What is sent.
 #[derive(Clone, Copy, Debug)]
@@ -126,10 +26,6 @@ const fn row(route: &'static str, body: Body, answers: Answers) -> Row {
     Row { route, body, answers }
 }
 
-use Answers::{
-    Account, Admin, Door, Everybody, Leaves, OwnSession, Page, PageOfOne, Profile, Read, ReadOne, Session,
-    Write, WriteOne,
-};
 use Body::{Form, Json, None};
 
 const NEW_USER: &str =
@@ -343,8 +239,7 @@ pub(super) const TABLE: &[Row] = &[
         PageOfOne(Led),
     ),
     row("GET /settings/account", None, Page(Status(200))),
-    // Who has left signs in to come back.
-    row("POST /settings/account/delete", Form(&[]), Everybody(SignIn)),
+    row("POST /settings/account/delete", Form(&[]), LeavesPage),
     row("GET /password/reset", None, Everybody(Status(200))),
     row(
         "POST /password/reset",
@@ -366,4 +261,42 @@ pub(super) const TABLE: &[Row] = &[
         PageOfOne(Led),
     ),
     row("POST /check-ins/{check_in_id}/delete", Form(&[]), PageOfOne(Led)),
+    row("GET /admin", None, AdminPage(Led)),
+    row("GET /admin/overview", None, AdminPage(Status(200))),
+    row("GET /admin/users", None, AdminPage(Status(200))),
+    row(
+        "POST /admin/users",
+        Form(&[("username", "ada"), ("email", "ada@example.org")]),
+        AdminPage(Status(409)),
+    ),
+    row("GET /admin/users/new", None, AdminPage(Status(200))),
+    row("GET /admin/users/{user_id}", None, AdminPage(Status(200))),
+    row("POST /admin/users/{user_id}/disable", Form(&[]), AdminPage(Led)),
+    row("POST /admin/users/{user_id}/enable", Form(&[]), AdminPage(Led)),
+    row("POST /admin/users/{user_id}/demote", Form(&[]), AdminPage(Led)),
+    row("POST /admin/users/{user_id}/delete", Form(&[]), AdminPage(Led)),
+    row("POST /admin/users/{user_id}/restore", Form(&[]), AdminPage(Led)),
+    row(
+        "POST /admin/users/{user_id}/sessions/delete",
+        Form(&[]),
+        AdminPage(Led),
+    ),
+    row(
+        "POST /admin/users/{user_id}/password-reset-link",
+        Form(&[]),
+        AdminPage(Status(200)),
+    ),
+    row("GET /admin/invites", None, AdminPage(Status(200))),
+    row("POST /admin/invites", Form(&[]), AdminPage(Status(200))),
+    // There is none of this id.
+    row(
+        "POST /admin/invites/{invite_id}/delete",
+        Form(&[]),
+        AdminPage(Status(404)),
+    ),
+    row("GET /admin/settings", None, AdminPage(Status(200))),
+    row("POST /admin/settings", Form(&[]), AdminPage(Status(422))),
+    row("GET /admin/audit-log", None, AdminPage(Status(200))),
+    // The last: from here on there are two superusers.
+    row("POST /admin/users/{user_id}/promote", Form(&[]), AdminPage(Led)),
 ];

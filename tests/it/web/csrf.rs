@@ -211,8 +211,9 @@ engines! {
         let browser = Browser::signed_in(&app, "ada").await;
         for door in doors(goal.id()) {
             let answer = browser.ask("GET", &format!("{door}?title=theirs&value=1")).await;
+            let refused = answer.status == 403 && door.starts_with("/admin/");
             assert!(
-                matches!(answer.status, 200 | 303 | 405),
+                matches!(answer.status, 200 | 303 | 405) || refused,
                 "{door}: {}",
                 answer.status
             );

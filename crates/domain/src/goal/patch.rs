@@ -27,6 +27,11 @@ impl<T> Patch<T> {
             Self::Set(value) => Patch::Set(make(value)),
         }
     }
+
+    /// Whether the field becomes something, be it what it is already.
+    pub(crate) const fn is_set(&self) -> bool {
+        matches!(self, Self::Set(_))
+    }
 }
 
 impl<T: PartialEq> Patch<T> {

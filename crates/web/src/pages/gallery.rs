@@ -1,5 +1,6 @@
 //! Goals to test with, and every page rendered from them.
 
+mod admin;
 mod rendered;
 mod settings;
 

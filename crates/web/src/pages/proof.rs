@@ -63,6 +63,11 @@ pub(super) fn detour(next: &str) -> Response {
     see_other(&address("/reauthenticate", &[("next", next)]))
 }
 
+/// Whether the person would have to prove once more who they are.
+pub(super) fn is_due(app: &App, actor: &Actor) -> bool {
+    actor.proved(app.clock.now()).is_err()
+}
+
 /// The actor, proved anew if the form brings the password.
 pub(super) async fn prove(
     app: &App,

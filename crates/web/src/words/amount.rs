@@ -16,6 +16,19 @@ pub(crate) fn rounded(total: Total, measure: &Measure) -> String {
     number(total, measure.decimals.get())
 }
 
+/// How many there are of something.
+pub(crate) fn count(number: i64) -> String {
+    self::number(
+        Total::from_millionths(i128::from(number).saturating_mul(1_000_000)),
+        0,
+    )
+}
+
+/// The same in millions, to one decimal.
+pub(crate) fn millions(number: i64) -> String {
+    self::number(Total::from_millionths(i128::from(number)), 1)
+}
+
 /// A number already in words, with the unit of the measure.
 pub(crate) fn with_unit(number: &str, measure: &Measure) -> String {
     match &measure.unit {
