@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{Answer, Browser, PASSWORD, Set, TestApp};
 
 /// The application with the limits of the product.
-pub(super) async fn limited(db: &TestDb, public_url: Option<&'static str>) -> TestApp {
+async fn limited(db: &TestDb, public_url: Option<&'static str>) -> TestApp {
     let set = Set {
         rate_limits: true,
         public_url,

@@ -7,8 +7,8 @@ use onward_domain::settings::{Registration, SettingsPatch};
 use onward_testkit::{TestDb, engines};
 use serde_json::Value;
 
-use super::attempts::{is_limited, limited};
-use crate::support::{Browser, TestApp, routes};
+use super::attempts::is_limited;
+use crate::support::{Browser, Set, TestApp, routes};
 
 /// Who stands at a door.
 #[derive(Clone, Copy)]
@@ -205,20 +205,32 @@ async fn ends(app: &TestApp, (method, path, who, body): &Operation, place: usize
     false
 }
 
+/// The application before a door: behind a proxy, so that a code is needed; each some hours after the one before, with
+/// randomness of its own.
+async fn before(db: &TestDb, place: usize) -> TestApp {
+    let set = Set {
+        rate_limits: true,
+        public_url: Some("https://goals.example"),
+        seed: u64::try_from(place).unwrap(),
+        ..Set::default()
+    };
+    let app = TestApp::start_with(db, set).await;
+    app.clock
+        .advance_seconds(3 * 3600 * i64::try_from(place).unwrap());
+    app
+}
+
 engines! {
     async fn wrong_tries_end_at_every_operation(db: TestDb) {
         for (place, operation) in OPERATIONS.iter().enumerate() {
-            // Behind a proxy, so that a code is needed; every door for itself, some hours apart.
-            let app = limited(&db, Some("https://goals.example")).await;
-            app.clock.advance_seconds(3 * 3600 * i64::try_from(place).unwrap());
+            let app = before(&db, place).await;
             assert!(ends(&app, operation, place).await, "no limit at {}", operation.1);
         }
     }
 
     async fn thirty_wrong_tries_end_at_every_form(db: TestDb) {
         for (place, (path, who, fields)) in FORMS.iter().enumerate() {
-            let app = limited(&db, Some("https://goals.example")).await;
-            app.clock.advance_seconds(3 * 3600 * i64::try_from(place).unwrap());
+            let app = before(&db, place).await;
             let browser = match who {
                 Who::Person => {
                     let name = format!("person{place}");
