@@ -73,6 +73,9 @@ const OPERATIONS: &[Operation] = &[
 /// Operations whose bodies set a secret and try none.
 const SET: [&str; 1] = ["POST /api/v1/users"];
 
+/// Forms that do.
+const SET_FORMS: [&str; 1] = ["/admin/users"];
+
 /// A form of the pages, who fills it in, and a wrong secret in it.
 type Form = (&'static str, Who, &'static [(&'static str, &'static str)]);
 
@@ -267,7 +270,8 @@ engines! {
             found.extend(asking(&nobody.ask("GET", &route.path).await.text()));
             found.extend(asking(&root.ask("GET", &route.path).await.text()));
         }
-        let listed = FORMS.iter().map(|(path, ..)| (*path).to_owned()).collect();
+        let listed = FORMS.iter().map(|(path, ..)| *path).chain(SET_FORMS);
+        let listed = listed.map(str::to_owned).collect();
         let missing: Vec<_> = found.difference(&listed).collect();
         assert!(missing.is_empty(), "not tried: {missing:?}");
         assert!(found.contains("/login"));
