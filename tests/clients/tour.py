@@ -19,7 +19,7 @@ from onward_client.models import (
     Aggregate,
     CheckIn,
     Goal,
-    GoalPage,
+    GoalReadingPage,
     Login,
     MeasureInput,
     NewCheckIn,
@@ -74,7 +74,7 @@ def main(base: str) -> None:
     refused = create_goal.sync(client=ada, body=NewGoal(title=""))
     assert isinstance(refused, Problem) and refused.type_ == "/problems/validation-error"
     found = list_goals.sync_detailed(client=ada, limit=10)
-    page = ok(found, GoalPage, HTTPStatus.OK)
+    page = ok(found, GoalReadingPage, HTTPStatus.OK)
     assert [item.id for item in page.items] == [goal.id] and page.next_cursor is None
     print(f"Python: {goal.title}: {standing.current} of {standing.target}, {standing.status}")
 
