@@ -3,6 +3,7 @@
 mod admin;
 mod goals;
 mod tags;
+mod trash;
 
 use crate::clock::Instant;
 use crate::day::Day;
@@ -12,6 +13,7 @@ use crate::ids::{CheckInId, SessionId, UserId};
 pub use admin::{AuditPosition, InvitePosition, JobPosition};
 pub use goals::{GoalOrder, GoalPosition, GoalSort, NO_DAY, SortKey};
 pub use tags::TagPosition;
+pub use trash::TrashPosition;
 
 /// How many items a page has: 1 to 200, 50 by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,6 +25,7 @@ pub mod sessions;
 mod settings;
 mod standing;
 mod start;
+mod trash;
 pub mod users;
 
 use std::ops::Deref;
@@ -49,7 +50,9 @@ pub use onward_store::Engine;
 pub use onward_store::jobs::Filter as JobFilter;
 pub use onward_store::overview::{Counts, Queue, Storage};
 pub use overview::Overview;
+pub use retention::KEPT_DAYS;
 pub use start::{StartError, opens_keys};
+pub use trash::{Deleted, Trashed};
 
 /// What a service is built from.
 pub struct Parts {

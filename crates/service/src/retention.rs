@@ -2,8 +2,11 @@
 
 use onward_domain::clock::Instant;
 
-/// 30 days, in seconds.
-const KEPT_FOR: i64 = 30 * 24 * 3600;
+/// For how many days.
+pub const KEPT_DAYS: i64 = 30;
+
+/// The same in seconds.
+const KEPT_FOR: i64 = KEPT_DAYS * 24 * 3600;
 
 /// An hour, in seconds: the clocks of two nodes agree better than that.
 const MARGIN: i64 = 3600;
@@ -17,4 +20,9 @@ pub(crate) const fn begin(now: Instant) -> Instant {
 /// What was deleted at this moment or before it can go for good: no node brings it back any more.
 pub(crate) const fn over(now: Instant) -> Instant {
     begin(now).plus_seconds(-MARGIN)
+}
+
+/// From when on what was deleted at this moment is gone for good.
+pub(crate) const fn end(deleted_at: Instant) -> Instant {
+    deleted_at.plus_seconds(KEPT_FOR)
 }

@@ -32,7 +32,7 @@ macro_rules! select {
     };
 }
 
-use select;
+pub(crate) use select;
 
 statements! {
     INSERT = "INSERT INTO goals (owner_id, id, parent_id, title, title_key, description, tags, color, icon, weight,

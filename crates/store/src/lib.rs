@@ -54,6 +54,7 @@ pub mod settings;
 mod sqlite;
 pub mod statement;
 mod store;
+pub mod trash;
 mod tx;
 pub mod users;
 mod value;
@@ -92,6 +93,7 @@ pub(crate) static MODULES: &[&[&Statement]] = &[
     sessions::STATEMENTS,
     settings::STATEMENTS,
     store::STATEMENTS,
+    trash::STATEMENTS,
     users::STATEMENTS,
     users::change::STATEMENTS,
     users::erase::STATEMENTS,

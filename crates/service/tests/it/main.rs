@@ -24,3 +24,4 @@ mod set_up;
 mod settings;
 mod standing;
 mod support;
+mod trash;

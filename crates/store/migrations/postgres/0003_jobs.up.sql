@@ -24,3 +24,7 @@ CREATE INDEX goals_deleted ON goals (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX check_ins_deleted ON check_ins (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX events_happened ON events (happened_at);
 CREATE INDEX idempotency_keys_expired ON idempotency_keys (expires_at);
+
+-- What the trash of an owner holds, the newest first.
+CREATE INDEX goals_trash ON goals (owner_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX check_ins_trash ON check_ins (owner_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
