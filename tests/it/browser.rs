@@ -10,4 +10,5 @@ mod settings;
 mod site;
 mod sweep;
 mod tab;
+mod undo;
 mod watch;

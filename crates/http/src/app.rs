@@ -82,8 +82,8 @@ pub struct HttpConfig {
     pub rates: Option<Rates>,
     /// Writes the error pages.
     pub error_page: fn(&PageError<'_>) -> String,
-    /// Writes the pages that explain problems.
-    pub problem_page: fn(ProblemPage) -> String,
+    /// Writes the pages that explain problems, told whether the description of the API is there to be led to.
+    pub problem_page: fn(ProblemPage, bool) -> String,
     /// The beginnings of the paths that are switched off.
     pub off: Vec<&'static str>,
     /// Whom to tell of a weakness, as a URI.

@@ -17,16 +17,23 @@ pub struct PageError<'a> {
     pub request_id: &'a RequestId,
     /// After how many seconds to come back, where that is known.
     pub retry_after: Option<u64>,
+    /// Whether the description of the API is there to be led to.
+    pub docs: bool,
 }
 
 impl<'a> PageError<'a> {
-    pub(crate) fn new(problem: &'a Problem, request_id: &'a RequestId, retry_after: Option<u64>) -> Self {
+    pub(crate) fn new(
+        problem: &'a Problem,
+        request_id: &'a RequestId,
+        (retry_after, docs): (Option<u64>, bool),
+    ) -> Self {
         Self {
             status: problem.status(),
             entry: problem.slug().entry(),
             detail: problem.sentence(),
             request_id,
             retry_after,
+            docs,
         }
     }
 }

@@ -14,7 +14,7 @@ pub enum ProblemPage {
 }
 
 /// The page until `web` brings its own: what, and how to go on.
-pub(crate) fn plain(page: ProblemPage) -> String {
+pub(crate) fn plain(page: ProblemPage, _docs: bool) -> String {
     let (title, text) = match page {
         ProblemPage::All => ("Problems", "Each problem names its type."),
         ProblemPage::One(entry) => (entry.title, entry.explanation),

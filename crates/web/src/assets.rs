@@ -85,6 +85,7 @@ pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../static/css/components/messages.css"),
         include_str!("../static/css/components/standing.css"),
         include_str!("../static/css/components/goals.css"),
+        include_str!("../static/css/components/history.css"),
         include_str!("../static/css/components/landing.css"),
         include_str!("../static/css/components/records.css"),
         include_str!("../static/css/print.css"),

@@ -11,9 +11,13 @@ use onward_http::problem::Problem;
 use onward_service::auth::Door;
 use onward_service::{Actor, Scope};
 
+use crate::bar::Bar;
 use crate::text::say_with;
 
 pub(crate) use crate::notice::Notice;
+
+/// The places of the navigation, by their path.
+pub(crate) const PLACES: [&str; 2] = ["goals", "trash"];
 
 /// Who reads a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +46,9 @@ pub(crate) struct Frame {
     /// Whether the connection is not encrypted although it leaves this machine.
     pub(crate) insecure: bool,
     /// What was just done.
-    pub(crate) notice: Option<Notice>,
+    pub(crate) bar: Option<Bar>,
+    /// Whether the description of the API is there to be led to.
+    pub(crate) docs: bool,
     /// Who is signed in.
     pub(crate) person: Option<Person>,
 }
@@ -66,9 +72,8 @@ impl Frame {
         };
         Self {
             theme: user.theme,
-            insecure: is_insecure(app),
             person: Some(person),
-            ..frame
+            ..frame.of_app(app)
         }
     }
 
@@ -76,11 +81,7 @@ impl Frame {
     pub(crate) fn open(app: &App, page: String, door: Door) -> Self {
         let may_register = door != Door::Closed;
         let reader = Reader::Stranger { may_register };
-        let frame = Self::of(page, reader, app.service().open_form_token());
-        Self {
-            insecure: is_insecure(app),
-            ..frame
-        }
+        Self::of(page, reader, app.service().open_form_token()).of_app(app)
     }
 
     /// The beginnings of any page.
@@ -94,9 +95,24 @@ impl Frame {
             reader,
             form_token,
             insecure: false,
-            notice: None,
+            bar: None,
+            docs: false,
             person: None,
         }
+    }
+
+    fn of_app(self, app: &App) -> Self {
+        Self {
+            insecure: is_insecure(app),
+            ..self
+        }
+        .docs(!app.is_off("/docs"))
+    }
+
+    /// Says whether the description of the API is there to be led to.
+    #[must_use]
+    pub(crate) fn docs(self, docs: bool) -> Self {
+        Self { docs, ..self }
     }
 
     /// Says what the page is called.
@@ -117,10 +133,16 @@ impl Frame {
         Self { failed, ..self }
     }
 
-    /// Says what was just done.
+    /// Says what was just done, if that is about nothing in particular.
     #[must_use]
     pub(crate) fn notice(self, notice: Option<Notice>) -> Self {
-        Self { notice, ..self }
+        self.bar(notice.map(|notice| Bar::plain(notice.message())))
+    }
+
+    /// Says what was just done.
+    #[must_use]
+    pub(crate) fn bar(self, bar: Option<Bar>) -> Self {
+        Self { bar, ..self }
     }
 
     /// The title of the window: what went wrong first, then the page, then where it is.

@@ -6,6 +6,7 @@
 //! shapes, or how a session is made.
 
 mod assets;
+mod bar;
 mod form;
 mod frame;
 mod markdown;

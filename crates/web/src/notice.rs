@@ -1,18 +1,11 @@
-//! What a page tells after a redirect; a closed set, so that a link cannot put words on a page.
+//! What a page tells after a redirect; a closed set, so that a link cannot put words on a page. What is told about a
+//! goal or its log is in [`crate::bar`].
 
 use crate::text::say;
 
 onward_domain::words! {
     /// Something that was just done. The word stands in the address and names the message.
     Notice {
-        /// A goal was created.
-        GoalCreated = "goal-created",
-        /// A goal was deleted.
-        GoalDeleted = "goal-deleted",
-        /// A check-in was saved.
-        CheckInSaved = "check-in-saved",
-        /// A check-in was deleted.
-        CheckInDeleted = "check-in-deleted",
         /// The person signed out.
         SignedOut = "signed-out",
         /// The person has a new password and signs in with it.

@@ -16,6 +16,7 @@ pub(crate) mod problems;
 pub(crate) mod proof;
 mod refused;
 pub(crate) mod settings;
+pub(crate) mod trash;
 mod zones;
 
 use axum::Router;
@@ -42,8 +43,15 @@ pub(crate) fn router() -> Router<App> {
         .route("/goals/new", get(goal_new::show))
         .route("/goals/{goal_id}", get(goal::show))
         .route("/goals/{goal_id}/delete", post(goal::delete))
+        .route("/goals/{goal_id}/restore", post(goal::restore))
+        .route("/goals/{goal_id}/close", post(goal::close))
+        .route("/goals/{goal_id}/reopen", post(goal::reopen))
+        .route("/goals/{goal_id}/archive", post(goal::archive))
+        .route("/goals/{goal_id}/unarchive", post(goal::unarchive))
         .route("/goals/{goal_id}/check-ins", post(check_in::create))
         .route("/check-ins/{check_in_id}/delete", post(check_in::delete))
+        .route("/check-ins/{check_in_id}/restore", post(check_in::restore))
+        .route("/trash", get(trash::show))
         .route("/reauthenticate", get(proof::show).post(proof::prove_again))
         .merge(settings::router())
         .merge(admin::router())
@@ -65,7 +73,7 @@ fn told(path: &str, notice: Notice) -> String {
 }
 
 /// A path with a query.
-fn address(path: &str, query: &[(&str, &str)]) -> String {
+pub(crate) fn address(path: &str, query: &[(&str, &str)]) -> String {
     let mut made = String::from(path);
     for (place, (name, value)) in query.iter().enumerate() {
         made.push(if place == 0 { '?' } else { '&' });

@@ -7,4 +7,5 @@ pub(crate) mod day;
 pub(crate) mod device;
 pub(crate) mod moment;
 pub(crate) mod plan;
+pub(crate) mod sentence;
 pub(crate) mod standing;

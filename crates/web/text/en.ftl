@@ -9,6 +9,7 @@ page-title-error = Error: { $page } - Onward
 skip-link = Skip to content
 nav-label = Main
 nav-goals = Goals
+nav-trash = Trash
 nav-new-goal = New goal
 nav-login = Sign in
 nav-register = Create account
@@ -28,9 +29,20 @@ problem-title = There is a problem
 error-prefix = Error:
 optional = (optional)
 notice-goal-created = Goal created. Log the first check-in whenever you have one.
-notice-goal-deleted = Goal deleted, with its log.
-notice-check-in-saved = Check-in saved.
-notice-check-in-deleted = Check-in deleted.
+notice-goal-deleted = Deleted “{ $goal }”.
+notice-goal-restored = “{ $goal }” is back.
+notice-goal-closed = { $state ->
+    [missed] Closed “{ $goal }” as missed.
+    [dropped] Closed “{ $goal }” as dropped.
+   *[other] Closed “{ $goal }” as achieved.
+  }
+notice-goal-reopened = “{ $goal }” goes on.
+notice-goal-archived = Archived “{ $goal }”.
+notice-goal-unarchived = “{ $goal }” is in the list again.
+notice-check-in-saved = Check-in saved. “{ $goal }”, { $day }: { $what }.
+notice-check-in-deleted = Check-in deleted. “{ $goal }”, { $day }: { $what }.
+notice-check-in-restored = Check-in restored. “{ $goal }”, { $day }: { $what }.
+undo = Undo
 notice-signed-out = You are signed out.
 notice-password-changed = Your password is changed. Sign in with the new one.
 notice-password-replaced = Your password is changed. You are signed out everywhere else.
@@ -502,12 +514,22 @@ goal-plan-none = No plan: nothing is asked, everything is recorded.
 goal-plan-now = now
 goal-plan-from = From { $day }
 goal-about = About
-goal-delete-open = Delete this goal
-goal-delete-warning = Its whole log goes with it, and every goal beneath it. There is no undo button yet.
+goal-tags = Tags
+goal-archived = Archived
+goal-acts = Close or put away
+goal-close-as = Close it as
+goal-close-hint = It keeps the standing of today, and can be reopened.
+goal-close-achieved = Achieved
+goal-close-missed = Missed
+goal-close-dropped = Dropped
+goal-reopen = Reopen goal
+goal-archive-hint = Archived, it leaves the list. Deleted, it waits in the trash for 30 days, with its log and all goals beneath it.
+goal-unarchive-hint = It has left the list. Deleted, it waits in the trash for 30 days, with its log and all goals beneath it.
+goal-archive = Archive
+goal-unarchive = Back into the list
 goal-delete-submit = Delete goal
 check-in-delete-open = Delete the check-in of { $day }
 check-in-delete-value = Delete { $value } of { $day }
-check-in-delete-submit = Delete check-in
 check-in-skipped = Skipped
 check-in-confidence = { $number } % confident
 
@@ -587,6 +609,27 @@ month-day-last = the last
 month-day-from-end = { $number } from the end
 list-and = { $first } and { $last }
 amount = { $number } { $unit }
+line-skipped = skipped
+line-note = a note
+line-confidence = a confidence
+
+### The trash
+
+trash-page = Trash
+trash-page-further = Trash, further page
+trash-title = Trash
+trash-lead = What you delete can be brought back for { $days } days.
+trash-empty-title = Nothing in the trash
+trash-empty = Goals and check-ins that you delete wait here, in case you want them back.
+trash-empty-action = Go to your goals
+trash-list-label = Deleted
+trash-goal = Goal
+trash-check-in = Check-in
+trash-goal-what = { $goal }
+trash-check-in-what = { $what } in { $goal }, { $day }
+trash-deleted = Deleted { $day }
+trash-gone = Gone for good on { $day }
+trash-restore = Restore
 
 ### Days
 
@@ -597,6 +640,9 @@ day-short = { $day } { $month } { $year }
 moment = { $day }, { $time }
 day-word-today = Today
 day-word-yesterday = Yesterday
+day-within-today = today
+day-within-yesterday = yesterday
+day-within-tomorrow = tomorrow
 weekday-1 = Mon
 weekday-2 = Tue
 weekday-3 = Wed

@@ -76,7 +76,7 @@ engines! {
             .await
             .is(200);
         assert_eq!(page.path, "/goals");
-        page.says("Goal deleted, with its log.");
+        page.says("Deleted “ Run ”. Undo");
         page.says("Create your first goal");
         browser.open(&format!("/goals/{}", goal.id())).await.is(404);
     }

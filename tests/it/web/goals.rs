@@ -198,13 +198,19 @@ engines! {
             browser
                 .ask("POST", &path)
                 .header("sec-fetch-site", "same-origin")
-                .form(&[("value", "1"), ("version", "1")])
+                .form(&[("value", "1"), ("version", "1"), ("state", "missed")])
                 .into_future()
         };
         for (foreign, pattern) in [
             (goal.id(), "/goals/{}/delete"),
+            (goal.id(), "/goals/{}/restore"),
+            (goal.id(), "/goals/{}/close"),
+            (goal.id(), "/goals/{}/reopen"),
+            (goal.id(), "/goals/{}/archive"),
+            (goal.id(), "/goals/{}/unarchive"),
             (goal.id(), "/goals/{}/check-ins"),
             (line["id"].as_str().unwrap(), "/check-ins/{}/delete"),
+            (line["id"].as_str().unwrap(), "/check-ins/{}/restore"),
         ] {
             let answers = [
                 post(pattern.replace("{}", foreign)).await,

@@ -104,7 +104,7 @@ pub(crate) async fn one(
 }
 
 fn page(app: &App, about: ProblemPage) -> Response {
-    let html = Html((app.problem_page)(about));
+    let html = Html((app.problem_page)(about, !app.is_off("/docs")));
     let mut response = negotiated(html.into_response());
     if about == ProblemPage::Unknown {
         *response.status_mut() = StatusCode::NOT_FOUND;

@@ -134,7 +134,12 @@ fn write(response: &mut Response, problem: &Problem, exchange: &Exchange, config
                 .get(RETRY_AFTER)
                 .and_then(|value| value.to_str().ok()?.parse().ok());
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-            Body::from((config.error_page)(&PageError::new(problem, id, retry_after)))
+            let docs = !config.is_off("/docs");
+            Body::from((config.error_page)(&PageError::new(
+                problem,
+                id,
+                (retry_after, docs),
+            )))
         }
     };
 }

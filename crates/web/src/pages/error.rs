@@ -21,7 +21,7 @@ pub fn error_page(error: &PageError<'_>) -> String {
     let status = error.status.as_u16();
     let heading = find(&format!("error-{status}-page")).unwrap_or_else(|| error.entry.title.to_owned());
     let page = Page {
-        frame: Frame::of(heading.clone(), Reader::Unknown, String::new()),
+        frame: Frame::of(heading.clone(), Reader::Unknown, String::new()).docs(error.docs),
         status,
         heading,
         what: what(error),
@@ -43,6 +43,7 @@ pub(super) fn example(status: u16) -> String {
         detail: entry.explanation,
         request_id: &request_id,
         retry_after: None,
+        docs: true,
     })
 }
 

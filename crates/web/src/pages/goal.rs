@@ -1,7 +1,9 @@
 //! A goal: where it stands, the form to check in, its log, its plan.
 
+mod acts;
 mod view;
 
+pub(crate) use acts::{archive, close, delete, reopen, restore, unarchive};
 pub(super) use view::{Page, Parts, made};
 
 use axum::extract::{RawQuery, State};
@@ -10,15 +12,17 @@ use axum::response::{IntoResponse, Response};
 use onward_domain::ids::GoalId;
 use onward_domain::page::Limit;
 use onward_http::App;
-use onward_http::page::{SignedForm, SignedPage, see_other};
+use onward_http::page::SignedPage;
+use onward_http::pairs::Pairs;
 use onward_http::path::Id;
 use onward_http::problem::Problem;
 use onward_service::{Actor, CheckInQuery, Error, Paging};
 
 use super::{address, asked};
+use crate::bar::{Bar, Place};
 use crate::form::Form;
 use crate::form::check_in::fresh;
-use crate::frame::{Frame, Notice, form_key, show as send};
+use crate::frame::{Frame, form_key, show as send};
 use crate::text::say_with;
 
 /// How many lines of the log a page shows.
@@ -31,25 +35,16 @@ pub(crate) async fn show(
     Id(id): Id<GoalId>,
     query: RawQuery,
 ) -> Response {
-    let query = asked(query);
-    let notice = query.get("notice").and_then(Notice::from_word);
-    match load(&app, &actor, id, query.get("cursor").map(str::to_owned), None).await {
-        Ok(page) => send(StatusCode::OK, &page.noticed(notice)),
+    match shown(&app, &actor, id, &asked(query)).await {
+        Ok(page) => send(StatusCode::OK, &page),
         Err(error) => Problem::from(error).into_response(),
     }
 }
 
-/// `POST /goals/{goal_id}/delete`
-pub(crate) async fn delete(
-    State(app): State<App>,
-    Id(id): Id<GoalId>,
-    SignedForm { actor, form, .. }: SignedForm,
-) -> Response {
-    let expect = Form::of(&form).expect();
-    match app.service().delete_goal(&actor, id, expect).await {
-        Ok(()) => see_other(&format!("/goals?notice={}", Notice::GoalDeleted.word())),
-        Err(error) => Problem::from(error).into_response(),
-    }
+async fn shown(app: &App, actor: &Actor, id: GoalId, query: &Pairs) -> Result<Page, Error> {
+    let page = load(app, actor, id, query.get("cursor").map(str::to_owned), None).await?;
+    let bar = Bar::read(app, actor, query, Place::Goal).await?;
+    Ok(page.told(bar))
 }
 
 /// Loads all that the page shows; `form` is what was typed if it was refused.

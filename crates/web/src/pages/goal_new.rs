@@ -12,9 +12,10 @@ use onward_http::problem::Problem;
 use onward_service::{Actor, Error, Outcome, Part};
 
 use super::refused;
+use crate::bar::{GoalNotice, Place};
 use crate::form::goal::{RARER, UNITS, USUAL, fresh, read, shows_further};
 use crate::form::{Form, last_name};
-use crate::frame::{Frame, Notice, form_key, show as send};
+use crate::frame::{Frame, form_key, show as send};
 use crate::text::{filters, say};
 
 const WEEKDAYS: [&str; 7] = ["1", "2", "3", "4", "5", "6", "7"];
@@ -71,7 +72,7 @@ async fn make(app: &App, actor: &Actor, user: &User, form: &Form) -> Result<Stri
 }
 
 fn location(goal: &Goal) -> String {
-    format!("/goals/{}?notice={}", goal.id, Notice::GoalCreated.word())
+    GoalNotice::Created.at(&Place::Goal.path(goal.id), goal.id)
 }
 
 fn page(app: &App, actor: &Actor, user: &User, form: Form) -> Page {

@@ -16,7 +16,8 @@ use onward_http::problem::Problem;
 use onward_service::{Actor, Error, GoalQuery, Paging};
 
 use super::{address, asked};
-use crate::frame::{Frame, Notice, form_keys, show as send};
+use crate::bar::{Bar, Place};
+use crate::frame::{Frame, form_keys, show as send};
 use crate::text::{filters, say, say_with};
 use crate::words::day;
 use crate::words::standing::{Words, words};
@@ -102,7 +103,7 @@ async fn load(app: &App, actor: &Actor, query: &Pairs) -> Result<Page, Error> {
         }),
     )
     .at("goals")
-    .notice(query.get("notice").and_then(Notice::from_word));
+    .bar(Bar::read(app, actor, query, Place::Goals).await?);
     let next = found
         .next_cursor
         .map(|cursor| address("/goals", &[("cursor", &cursor)]));

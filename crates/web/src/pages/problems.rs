@@ -33,8 +33,8 @@ struct One {
 }
 
 /// The page that explains problems, for the hook of `http`.
-pub fn problem_page(page: ProblemPage) -> String {
-    let frame = |title: String| Frame::of(title, Reader::Unknown, String::new());
+pub fn problem_page(page: ProblemPage, docs: bool) -> String {
+    let frame = |title: String| Frame::of(title, Reader::Unknown, String::new()).docs(docs);
     match page {
         ProblemPage::All => {
             let frame = frame(say("problems-page"));
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn every_problem_is_on_the_list_once_and_on_a_page_of_its_own() {
-        let made = |page| problem_page(page).replace("&#39;", "'");
+        let made = |page| problem_page(page, true).replace("&#39;", "'");
         let list = made(ProblemPage::All);
         for entry in TABLE {
             let link = format!("href=\"{}\"", entry.kind);

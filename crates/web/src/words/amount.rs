@@ -1,5 +1,6 @@
 //! Numbers with their unit, rounded for reading.
 
+use onward_domain::check_in::Line;
 use onward_domain::measure::Measure;
 use onward_domain::quantity::{Quantity, Total};
 use onward_domain::standing::Ratio;
@@ -37,6 +38,16 @@ pub(crate) fn with_unit(number: &str, measure: &Measure) -> String {
             [("number", number.into()), ("unit", unit.as_str().into())],
         ),
         None => number.to_owned(),
+    }
+}
+
+/// What a line of a log says, in a few words.
+pub(crate) fn of_line(line: &Line, measure: &Measure) -> String {
+    match line.value {
+        Some(value) => with_unit(&exact(value), measure),
+        None if line.skipped => text::say("line-skipped"),
+        None if line.note.is_some() => text::say("line-note"),
+        None => text::say("line-confidence"),
     }
 }
 

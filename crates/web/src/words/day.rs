@@ -13,6 +13,16 @@ pub(crate) fn relative(day: Day, today: Day) -> String {
     }
 }
 
+/// A day inside a sentence: `today`, `yesterday`, `tomorrow`, `Thu 19 Nov`.
+pub(crate) fn within(day: Day, today: Day) -> String {
+    match today.days_since(day) {
+        0 => text::say("day-within-today"),
+        1 => text::say("day-within-yesterday"),
+        -1 => text::say("day-within-tomorrow"),
+        _ => with_weekday(day, today),
+    }
+}
+
 /// A day with its weekday; with the year if it is not that of `today`.
 pub(crate) fn with_weekday(day: Day, today: Day) -> String {
     let name = if day.date().year() == today.date().year() {
@@ -70,6 +80,10 @@ mod tests {
         assert_eq!(words("2026-11-20"), "Today");
         assert_eq!(words("2026-11-19"), "Yesterday");
         assert_eq!(words("2026-11-12"), "Thu 12 Nov");
+        assert_eq!(words("2025-11-20"), "Thu 20 Nov 2025");
+        let words = |text: &str| within(text.parse().unwrap(), today);
+        assert_eq!(words("2026-11-20"), "today");
+        assert_eq!(words("2026-11-21"), "tomorrow");
         assert_eq!(words("2025-11-20"), "Thu 20 Nov 2025");
         assert_eq!(plain("2026-12-31".parse().unwrap()), "31 December 2026");
     }

@@ -1,16 +1,21 @@
 //! Every page in its states; with `ONWARD_GALLERY` set to a folder, written there to be looked at.
 
 use askama::Template;
+use onward_domain::day::{DayRule, DayStart, TimeZone};
 use onward_http::problem::Slug;
 use onward_http::problem_page::ProblemPage;
+use onward_service::{Deleted, KEPT_DAYS, Trashed};
 
 use super::*;
+use crate::bar::{Bar, CheckInNotice, GoalNotice, Place, check_in_bar, goal_bar};
 use crate::form::{Form, check_in, goal as goal_form, last_name};
 use crate::frame::{Frame, Notice, Person, Reader};
 use crate::pages::problems::problem_page;
-use crate::pages::{account, error, goal, goal_new, goals, landing, login};
+use crate::pages::{account, error, goal, goal_new, goals, landing, login, trash};
 
 const TODAY: &str = "2026-11-20";
+/// Noon of that day.
+const NOW: Instant = Instant::from_microseconds(1_795_176_000_000_000);
 
 /// A page with its name.
 pub(super) type Named = (&'static str, String);
@@ -24,6 +29,13 @@ pub(super) fn signed(name: &str) -> Frame {
     let mut frame = Frame::of(name.to_owned(), Reader::Person, "token".to_owned()).at("goals");
     frame.person = Some(person);
     frame
+}
+
+fn utc() -> DayRule {
+    DayRule {
+        zone: TimeZone::utc(),
+        starts_at: DayStart::MIDNIGHT,
+    }
 }
 
 fn stranger(name: &str) -> Frame {
@@ -71,12 +83,17 @@ fn list() -> goals::Page {
         .into_iter()
         .map(|(goal, at)| goals::row(&goal, &standing_of(&goal, &at, TODAY), "key".to_owned()));
     goals::Page {
-        frame: signed("Goals").notice(Some(Notice::CheckInSaved)),
+        frame: signed("Goals").bar(Some(saved(Place::Goals))),
         today: goals::words_of(day(TODAY)),
         rows: rows.collect(),
         further: false,
         next: Some("/goals?cursor=x".to_owned()),
     }
+}
+
+/// The bar after a check-in.
+fn saved(place: Place) -> Bar {
+    check_in_bar((CheckInNotice::Saved, place), &logged()[0], &books(), "today")
 }
 
 fn refused(mut form: Form) -> Form {
@@ -98,20 +115,57 @@ fn all() -> Vec<Named> {
         .into_iter()
         .chain(list_pages())
         .chain(goal_pages())
+        .chain(trash_pages())
         .chain(settings::pages())
         .chain(admin::pages());
     pages
         .chain([
             ("error-404", error::example(404)),
             ("error-500", error::example(500)),
-            ("problems", problem_page(ProblemPage::All)),
-            ("problems-unknown", problem_page(ProblemPage::Unknown)),
+            ("problems", problem_page(ProblemPage::All, true)),
+            ("problems-unknown", problem_page(ProblemPage::Unknown, false)),
             (
                 "problem",
-                problem_page(ProblemPage::One(Slug::IdempotencyInProgress.entry())),
+                problem_page(ProblemPage::One(Slug::IdempotencyInProgress.entry()), true),
             ),
         ])
         .collect()
+}
+
+fn trash_pages() -> [Named; 2] {
+    let rule = utc();
+    let mut goal = weight();
+    goal.deleted_at = Some(NOW);
+    let line = |mut line: CheckIn| {
+        line.deleted_at = Some(NOW.plus_seconds(-3 * 86_400));
+        Deleted::CheckIn(line, books())
+    };
+    let deleted = [Deleted::Goal(goal.clone())]
+        .into_iter()
+        .chain(logged().into_iter().map(line));
+    let rows = deleted.map(|deleted| {
+        let at = NOW.plus_seconds(-3 * 86_400);
+        let until = at.plus_seconds(KEPT_DAYS * 86_400);
+        trash::row(&Trashed { deleted, at, until }, &rule, NOW)
+    });
+    let told = goal_bar(GoalNotice::Deleted, Place::Trash, &goal);
+    let next = Some("/trash?cursor=x".to_owned());
+    let frame = |name: &str| signed(name).at("trash");
+    [
+        (
+            "trash",
+            made(&trash::made(
+                frame("Trash").bar(told),
+                rows.collect(),
+                false,
+                next,
+            )),
+        ),
+        (
+            "trash-empty",
+            made(&trash::made(frame("Trash"), vec![], false, None)),
+        ),
+    ]
 }
 
 fn account_pages() -> [Named; 7] {
@@ -190,7 +244,7 @@ fn goal_pages() -> [Named; 4] {
     let fields = check_in::read(&wrong, &books(), day(TODAY)).unwrap_err();
     wrong.refuse(&fields, check_in::field_of);
     let fresh = check_in::fresh;
-    let saved = signed("Read 24 books").notice(Some(Notice::CheckInSaved));
+    let saved = signed("Read 24 books").bar(Some(saved(Place::Goal)));
     let failed = signed("Read 24 books").failed(true);
     let loss = [("2026-11-18", "79.4")];
     [

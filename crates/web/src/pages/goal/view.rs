@@ -4,14 +4,16 @@ use askama::Template;
 use askama::filters::Safe;
 use onward_domain::check_in::CheckIn;
 use onward_domain::day::Day;
-use onward_domain::goal::{Goal, Life};
+use onward_domain::goal::{Goal, Life, Tag};
 use onward_domain::measure::{Aggregate, Measure};
 use onward_domain::standing::Standing;
 
+use crate::bar::Bar;
 use crate::form::Form;
 use crate::form::check_in::DAYS;
-use crate::frame::{Frame, Notice};
+use crate::frame::Frame;
 use crate::markdown;
+use crate::pages::address;
 use crate::text::{filters, say, say_with};
 use crate::words::plan::{self, Line as PlanLine};
 use crate::words::standing::{Words, words};
@@ -40,9 +42,9 @@ pub(crate) struct Page {
 impl Page {
     /// Says what was just done.
     #[must_use]
-    pub(crate) fn noticed(self, notice: Option<Notice>) -> Self {
+    pub(crate) fn told(self, bar: Option<Bar>) -> Self {
         Self {
-            frame: self.frame.notice(notice),
+            frame: self.frame.bar(bar),
             ..self
         }
     }
@@ -53,6 +55,15 @@ struct Head {
     title: String,
     icon: Option<String>,
     version: i64,
+    closed: bool,
+    archived: bool,
+    tags: Vec<Filed>,
+}
+
+/// A tag, and the goals that are filed under it.
+struct Filed {
+    tag: String,
+    goals: String,
 }
 
 struct LogLine {
@@ -122,7 +133,17 @@ pub(crate) fn made(frame: Frame, parts: Parts) -> Page {
             title: goal.title.to_string(),
             icon: goal.icon.as_ref().map(ToString::to_string),
             version: goal.version,
+            closed: goal.life != Life::Active,
+            archived: goal.archived_at.is_some(),
+            tags: goal.tags.iter().map(filed).collect(),
         },
+    }
+}
+
+fn filed(tag: &Tag) -> Filed {
+    Filed {
+        tag: tag.as_str().to_owned(),
+        goals: address("/goals", &[("tag", tag.as_str())]),
     }
 }
 
@@ -140,15 +161,13 @@ fn line(check_in: &CheckIn, measure: &Measure, today: Day) -> LogLine {
         .value
         .map(|value| amount::with_unit(&amount::exact(value), measure));
     let day_words = day::relative(line.occurred_on, today);
+    let on = day::within(line.occurred_on, today);
     let delete_label = match &value {
         Some(value) => say_with(
             "check-in-delete-value",
-            [
-                ("value", value.as_str().into()),
-                ("day", day_words.as_str().into()),
-            ],
+            [("value", value.as_str().into()), ("day", on.into())],
         ),
-        None => say_with("check-in-delete-open", [("day", day_words.as_str().into())]),
+        None => say_with("check-in-delete-open", [("day", on.into())]),
     };
     LogLine {
         id: check_in.id.to_string(),
