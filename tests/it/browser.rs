@@ -6,6 +6,7 @@ mod docs;
 mod elements;
 mod flow;
 mod foreign;
+mod history;
 mod settings;
 mod site;
 mod sweep;

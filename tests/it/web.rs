@@ -1,6 +1,7 @@
 //! Every page, read and used as a browser without script does.
 
 mod accounts;
+mod activity;
 mod admin_invites;
 mod admin_settings;
 mod admin_users;
@@ -15,5 +16,6 @@ mod leaving;
 mod own_account;
 mod own_sessions;
 mod proofs;
+mod search;
 mod trash;
 mod undo;

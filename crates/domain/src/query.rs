@@ -66,6 +66,24 @@ impl Query {
             .iter()
             .all(|Term { needle, wanted }| texts.iter().any(|text| text.contains(needle)) == *wanted)
     }
+
+    /// Which of these words of a text are looked for.
+    pub fn marks(&self, words: &[&str]) -> Vec<bool> {
+        let mut marks = vec![false; words.len()];
+        for Term { needle, .. } in self.0.iter().filter(|term| term.wanted) {
+            let length = needle.split(' ').count();
+            for (begin, run) in words.windows(length).enumerate() {
+                if fold(&run.join(" ")).contains(needle.as_str()) {
+                    marks
+                        .iter_mut()
+                        .skip(begin)
+                        .take(length)
+                        .for_each(|mark| *mark = true);
+                }
+            }
+        }
+        marks
+    }
 }
 
 impl fmt::Display for Query {

@@ -4,6 +4,7 @@
 //! and identity come in through [`Parts`]. The crate must not know HTTP, JSON shapes or pages.
 
 mod about;
+mod activity;
 pub mod actor;
 mod audit_log;
 pub mod auth;
@@ -35,6 +36,7 @@ use onward_domain::clock::{Clock, Entropy};
 use onward_store::Store;
 
 pub use about::About;
+pub use activity::Deed;
 pub use actor::{Actor, Client, Context, Scope, Scopes};
 pub use audit_log::{Break, Chain};
 pub use check_ins::{Batch, BatchItem, CheckInQuery, OnConflict, Written};

@@ -1,5 +1,7 @@
 //! Events: what changed, numbered by the owner's feed.
 
+pub mod subjects;
+
 use onward_domain::clock::Instant;
 use onward_domain::day::Day;
 use onward_domain::event::{Event, Happening, RequestId};
@@ -21,6 +23,8 @@ macro_rules! filtered {
            AND (CAST($5 AS BIGINT) = 1 OR kind IN ($6, $7, $8, $9, $10, $11, $12, $13)) "
     };
 }
+
+pub(crate) use filtered;
 
 macro_rules! listed {
     ($after:literal, $order:literal) => {

@@ -76,6 +76,7 @@ pub(crate) static MODULES: &[&[&Statement]] = &[
     check_ins::STATEMENTS,
     check_ins::list::STATEMENTS,
     events::STATEMENTS,
+    events::subjects::STATEMENTS,
     feeds::STATEMENTS,
     goals::STATEMENTS,
     goals::list::STATEMENTS,

@@ -17,7 +17,7 @@ use crate::text::say_with;
 pub(crate) use crate::notice::Notice;
 
 /// The places of the navigation, by their path.
-pub(crate) const PLACES: [&str; 2] = ["goals", "trash"];
+pub(crate) const PLACES: [&str; 4] = ["goals", "activity", "search", "trash"];
 
 /// Who reads a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,6 +14,7 @@ mod notice;
 mod pages;
 mod section;
 mod text;
+mod views;
 mod words;
 
 use axum::Router;

@@ -7,11 +7,15 @@ use ammonia::{Builder, UrlRelative};
 use askama::filters::Safe;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
+/// What people may write beside the core of Markdown.
+const OPTIONS: Options = Options::ENABLE_STRIKETHROUGH
+    .union(Options::ENABLE_TABLES)
+    .union(Options::ENABLE_TASKLISTS);
+
 /// Sanitised HTML. Pictures are left out: nobody's page may call another host.
 #[expect(clippy::wildcard_enum_match_arm, reason = "what is not named stays as it is")]
 pub(crate) fn render(text: &str) -> Safe<String> {
-    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
-    let events = Parser::new_ext(text, options).map(|event| match event {
+    let events = Parser::new_ext(text, OPTIONS).map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
         // A line typed is a line shown.
         Event::SoftBreak => Event::HardBreak,
@@ -33,6 +37,31 @@ pub(crate) fn render(text: &str) -> Safe<String> {
     let mut raw = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut raw, events);
     Safe(SANITISER.clean(&raw).to_string())
+}
+
+/// The words of a text without its marks.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named has no words")]
+pub(crate) fn plain(text: &str) -> String {
+    let mut made = String::with_capacity(text.len());
+    for event in Parser::new_ext(text, OPTIONS) {
+        match event {
+            Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) => {
+                made.push_str(&words);
+            }
+            Event::SoftBreak | Event::HardBreak | Event::Rule => made.push(' '),
+            Event::End(end) if !is_inline(end) => made.push(' '),
+            _ => {}
+        }
+    }
+    made.trim_end().to_owned()
+}
+
+/// Whether what ends here stands in a line with what follows.
+const fn is_inline(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
 }
 
 /// Headings inside a page start below its own.
@@ -85,6 +114,12 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_without_its_marks_keeps_its_words() {
+        let text = "# One\n\n**Read** `more` <b>loud</b>\n- a\n- [x] b\n\n[site](https://example.org)";
+        assert_eq!(plain(text), "One Read more <b>loud</b> a b site");
+    }
 
     #[test]
     fn markdown_becomes_html() {

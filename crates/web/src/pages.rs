@@ -1,6 +1,7 @@
 //! One file per page: what it shows, and what its forms do.
 
 pub(crate) mod account;
+pub(crate) mod activity;
 pub(crate) mod admin;
 pub(crate) mod check_in;
 pub(crate) mod error;
@@ -15,6 +16,7 @@ pub(crate) mod password_reset;
 pub(crate) mod problems;
 pub(crate) mod proof;
 mod refused;
+pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod trash;
 mod zones;
@@ -51,6 +53,8 @@ pub(crate) fn router() -> Router<App> {
         .route("/goals/{goal_id}/check-ins", post(check_in::create))
         .route("/check-ins/{check_in_id}/delete", post(check_in::delete))
         .route("/check-ins/{check_in_id}/restore", post(check_in::restore))
+        .route("/activity", get(activity::show))
+        .route("/search", get(search::show))
         .route("/trash", get(trash::show))
         .route("/reauthenticate", get(proof::show).post(proof::prove_again))
         .merge(settings::router())

@@ -4,7 +4,10 @@
 
 pub(crate) mod amount;
 pub(crate) mod day;
+pub(crate) mod deed;
 pub(crate) mod device;
+pub(crate) mod excerpt;
+pub(crate) mod list;
 pub(crate) mod moment;
 pub(crate) mod plan;
 pub(crate) mod sentence;

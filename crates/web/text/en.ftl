@@ -9,6 +9,8 @@ page-title-error = Error: { $page } - Onward
 skip-link = Skip to content
 nav-label = Main
 nav-goals = Goals
+nav-activity = Activity
+nav-search = Search
 nav-trash = Trash
 nav-new-goal = New goal
 nav-login = Sign in
@@ -394,6 +396,19 @@ goals-empty-title = Nothing to keep an eye on yet
 goals-empty = A goal is a number and a plan for it: read 24 books this year, gym three times a week, 82 kg down to 75.
 goals-empty-action = Create your first goal
 goals-list-label = Goals
+goals-views = Which goals
+goals-show-all = All
+goals-show-active = Going on
+goals-show-closed = Closed
+goals-show-archived = With archived
+goals-tag = Tag:
+goals-any-tag = Any tag
+goals-put-away-title = All your goals are archived
+goals-put-away = Nothing is asked of you at the moment.
+goals-put-away-action = Show archived goals
+goals-nothing-title = No goal like this
+goals-nothing = There are goals, but none that fits.
+goals-nothing-action = Show all goals
 goals-next = Next page
 pages-label = Pages
 goals-first = First page
@@ -612,6 +627,104 @@ amount = { $number } { $unit }
 line-skipped = skipped
 line-note = a note
 line-confidence = a confidence
+
+### What happened
+
+activity-page = Activity
+activity-page-further = Activity, older
+activity-title = Activity
+activity-lead = What happened in the last { $days } days.
+activity-views = What happened to what
+activity-all = Everything
+activity-goals = Goals
+activity-check-ins = Check-ins
+activity-account = Account
+activity-empty-title = Nothing here
+activity-empty = What you do with goals, check-ins and your account is told here, day by day.
+activity-empty-action = Go to your goals
+activity-newest = Newest
+activity-older = Older
+activity-in-trash = In the trash
+a-goal = a goal that is gone
+event-what = { ": " }{ $what }
+event-for-day = { ", " }for { $day }
+event-goal-created = Created { $goal }
+event-goal-updated = Changed { $goal }: { $changed }
+event-goal-deleted = Deleted { $goal }
+event-goal-restored = Restored { $goal }
+event-goal-purged = A deleted goal is gone for good
+event-goal-closed = { $state ->
+    [missed] Closed { $goal } as missed
+    [dropped] Closed { $goal } as dropped
+   *[other] Closed { $goal } as achieved
+  }
+event-goal-reopened = Reopened { $goal }
+event-goal-plan-changed = Changed the plan of { $goal } from { $from } on
+event-check-in-created = Checked in to { $goal }{ $what }{ $day }
+event-check-in-updated = Changed a check-in in { $goal }{ $what }{ $day } ({ $changed })
+event-check-in-deleted = Deleted a check-in in { $goal }{ $what }{ $day }
+event-check-in-restored = Restored a check-in in { $goal }{ $what }{ $day }
+event-user-updated = Changed your account: { $changed }
+event-user-password-changed = Changed your password
+event-session-created = Signed in
+event-session-revoked = Ended a sign-in
+door-api = API
+door-cli = command line
+door-mcp = agent
+door-system = by itself
+changed-title = name
+changed-description = description
+changed-tags = tags
+changed-color = colour
+changed-icon = icon
+changed-parent-id = place
+changed-weight = weight
+changed-position = place
+changed-measure = measure
+changed-time-zone = time zone
+changed-check-in-every = how often to check in
+changed-archived-at = archive
+changed-occurred-on = day
+changed-occurred-at = time
+changed-value = value
+changed-skipped = skip
+changed-note = note
+changed-confidence = confidence
+changed-deleted-at = brought back
+changed-username = username
+changed-email = e-mail address
+changed-full-name = name
+changed-locale = language
+changed-week-starts-on = first day of the week
+changed-day-starts-at = start of the day
+changed-theme = theme
+changed-is-active = switched on or off
+changed-is-superuser = superuser
+changed-deleted = deletion
+
+### The search
+
+search-page = Search
+search-page-of = { $query } - Search
+search-page-further = { $query }, further page - Search
+search-title = Search
+search-submit = Search
+search-goals = Goals
+search-notes = Notes
+search-goals-next = More goals
+search-notes-next = More notes
+search-goals-pages = Pages of goals
+search-notes-pages = Pages of notes
+search-whole = Goals and notes
+search-nothing-title = Nothing found
+search-nothing = No goal and no note has all of this. Try fewer words, or only the beginning of one.
+search-nothing-here = Nothing on this page.
+search-clear = Clear search
+field-q = What are you looking for?
+    .hint = Words in titles, descriptions, tags and notes. "Two words" together, -without a word.
+    .query-syntax = Close the quotes that open a phrase, and put a word after each minus sign
+    .string-too-long = Search for at most 500 characters
+    .control-character = Search for one line without control characters
 
 ### The trash
 

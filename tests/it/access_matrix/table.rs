@@ -271,6 +271,8 @@ pub(super) const TABLE: &[Row] = &[
     ),
     row("POST /check-ins/{check_in_id}/delete", Form(&[]), PageOfOne(Led)),
     row("POST /check-ins/{check_in_id}/restore", Form(&[]), PageOfOne(Led)),
+    row("GET /activity", None, Page(Status(200))),
+    row("GET /search", None, Page(Status(200))),
     row("GET /trash", None, Page(Status(200))),
     row("GET /admin", None, AdminPage(Led)),
     row("GET /admin/overview", None, AdminPage(Status(200))),

@@ -19,6 +19,16 @@ const HOSTILE: [&str; 4] = [
 /// What is not made for people begins like this.
 const FOR_PROGRAMS: [&str; 5] = ["/api/", "/openapi.json", "/.well-known/", "/healthz", "/readyz"];
 
+/// Pages that ask for something, and some that are not there.
+const ASKED: [&str; 6] = [
+    "/search?q=evil",
+    "/search?q=%22%3Cimg",
+    "/activity?about=check-ins",
+    "/goals?show=archived&tag=evil",
+    "/nowhere",
+    "/goals/nowhere",
+];
+
 /// Addresses of every page, and of one that is not there.
 fn pages(goal: &str, user: &str) -> Vec<String> {
     let all = routes().into_iter().filter(|route| route.method == "GET");
@@ -29,9 +39,7 @@ fn pages(goal: &str, user: &str) -> Vec<String> {
     });
     let filled =
         shown.map(|route| filled(&route.path.replace("{user_id}", user), goal).replace("{slug}", "gone"));
-    let pages: Vec<_> = filled
-        .chain(["/nowhere".to_owned(), "/goals/nowhere".to_owned()])
-        .collect();
+    let pages: Vec<_> = filled.chain(ASKED.map(str::to_owned)).collect();
     assert!(pages.iter().all(|page| !page.contains('{')), "{pages:?}");
     pages
 }
@@ -66,6 +74,10 @@ engines! {
         ada.patch("users/me", &json!({ "full_name": HOSTILE[0] })).await.is(200);
         let goal = ada.goal_of(json!({ "title": HOSTILE[0], "description": HOSTILE.concat() })).await;
         ada.log(&goal, json!({ "note": HOSTILE.concat() })).await;
+        let gone = ada.goal_of(json!({ "title": HOSTILE[0], "tags": ["evil"] })).await;
+        ada.delete(&gone.path()).await.is(204);
+        let line = ada.log(&goal, json!({ "note": HOSTILE.concat() })).await;
+        ada.delete(&format!("check-ins/{}", line["id"].as_str().unwrap())).await.is(204);
         tab.sign_in("ada").await;
         assert_eq!(tab.path().await, "/goals");
         look_at_all(&mut tab, &pages(goal.id(), &ada.id)).await;

@@ -121,3 +121,21 @@ proptest! {
         prop_assert_ne!(with.matches([text.as_str()]), without.matches([text.as_str()]));
     }
 }
+
+#[test]
+fn words_that_are_looked_for_are_marked() {
+    let words = ["The", "Night", "tr\u{e4}in,", "and", "the", "train"];
+    for (text, marked) in [
+        ("", vec![]),
+        ("TRAIN", vec![2, 5]),
+        ("-train the", vec![0, 4]),
+        ("\"night train\"", vec![1, 2]),
+        ("\"t train\"", vec![1, 2]),
+        ("bus", vec![]),
+    ] {
+        let marks = query(text).marks(&words);
+        let found: Vec<usize> = (0..words.len()).filter(|place| marks[*place]).collect();
+        assert_eq!(found, marked, "{text}");
+    }
+    assert!(query("\"a b c\"").marks(&["a", "b"]).iter().all(|mark| !mark));
+}

@@ -1,6 +1,7 @@
 //! Goals to test with, and every page rendered from them.
 
 mod admin;
+mod history;
 mod rendered;
 mod settings;
 

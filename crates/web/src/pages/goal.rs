@@ -4,7 +4,7 @@ mod acts;
 mod view;
 
 pub(crate) use acts::{archive, close, delete, reopen, restore, unarchive};
-pub(super) use view::{Page, Parts, made};
+pub(super) use view::{Filed, Page, Parts, filed, made};
 
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;

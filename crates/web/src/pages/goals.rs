@@ -1,5 +1,7 @@
 //! The list of goals, each with where it stands and the quickest way to log.
 
+mod narrowed;
+
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -7,15 +9,18 @@ use axum::response::{IntoResponse, Response};
 use onward_domain::day::Day;
 use onward_domain::goal::{Goal, Life};
 use onward_domain::measure::Aggregate;
+use onward_domain::page::Limit;
 use onward_domain::standing::Standing;
 use onward_domain::user::User;
 use onward_http::App;
 use onward_http::page::SignedPage;
 use onward_http::pairs::Pairs;
 use onward_http::problem::Problem;
-use onward_service::{Actor, Error, GoalQuery, Paging};
+use onward_service::{Actor, Error, GoalFilter, GoalQuery, Paging};
 
-use super::{address, asked};
+pub(super) use narrowed::Narrowed;
+
+use super::asked;
 use crate::bar::{Bar, Place};
 use crate::frame::{Frame, form_keys, show as send};
 use crate::text::{filters, say, say_with};
@@ -28,6 +33,9 @@ pub(super) struct Page {
     pub(super) frame: Frame,
     pub(super) today: Today,
     pub(super) rows: Vec<Row>,
+    pub(super) narrowed: Narrowed,
+    /// Whether there are goals, all of them archived.
+    pub(super) put_away: bool,
     pub(super) further: bool,
     pub(super) next: Option<String>,
 }
@@ -74,15 +82,13 @@ async fn load(app: &App, actor: &Actor, query: &Pairs) -> Result<Page, Error> {
         cursor,
         ..Paging::default()
     };
-    let found = service
-        .goals(
-            actor,
-            GoalQuery {
-                paging,
-                ..GoalQuery::default()
-            },
-        )
-        .await?;
+    let narrowed = Narrowed::read(query);
+    let asked = GoalQuery {
+        filter: narrowed.filter(),
+        paging,
+        ..GoalQuery::default()
+    };
+    let found = service.goals(actor, asked).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for (goal, key) in found.items.iter().zip(form_keys(app, found.items.len())) {
         match service.standing(actor, goal.id, None).await {
@@ -104,16 +110,32 @@ async fn load(app: &App, actor: &Actor, query: &Pairs) -> Result<Page, Error> {
     )
     .at("goals")
     .bar(Bar::read(app, actor, query, Place::Goals).await?);
-    let next = found
-        .next_cursor
-        .map(|cursor| address("/goals", &[("cursor", &cursor)]));
+    let next = found.next_cursor.map(|cursor| narrowed.link(Some(&cursor)));
     Ok(Page {
         frame,
         today: today(&user, app),
+        put_away: rows.is_empty() && !further && any_archived(app, actor).await?,
         rows,
+        narrowed,
         further,
         next,
     })
+}
+
+/// Whether there is any goal if archived ones count.
+async fn any_archived(app: &App, actor: &Actor) -> Result<bool, Error> {
+    let any = GoalQuery {
+        filter: GoalFilter {
+            include_archived: true,
+            ..GoalFilter::default()
+        },
+        paging: Paging {
+            limit: Limit::new(1).unwrap_or_default(),
+            ..Paging::default()
+        },
+        ..GoalQuery::default()
+    };
+    Ok(!app.service().goals(actor, any).await?.items.is_empty())
 }
 
 fn today(user: &User, app: &App) -> Today {

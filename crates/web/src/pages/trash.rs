@@ -108,13 +108,13 @@ pub(super) fn row(trashed: &Trashed, rule: &DayRule, now: Instant) -> Row {
         Deleted::CheckIn(line, goal) => {
             let what = amount::of_line(&line.line, &goal.measure);
             let on = day::within(line.line.occurred_on, today);
-            let link = Some(format!("/goals/{}", goal.id));
+            let log = Some(format!("/goals/{}", goal.id));
             let values = [("what", what.as_str().into()), ("day", on.as_str().into())];
             (
                 format!("/check-ins/{}/restore", line.id),
                 "trash-check-in",
                 "check",
-                about("trash-check-in-what", goal.title.as_str(), link, values),
+                about("trash-check-in-what", goal.title.as_str(), log, values),
                 line.line
                     .note
                     .as_ref()

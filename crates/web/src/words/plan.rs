@@ -125,7 +125,7 @@ fn selection(days: &DaySelection) -> String {
             days.iter().map(|number| month_day(*number)).collect(),
         ),
     };
-    say_with(name, [("days", list(&names).into())])
+    say_with(name, [("days", super::list::joined(&names).into())])
 }
 
 fn month_day(number: i8) -> String {
@@ -133,20 +133,6 @@ fn month_day(number: i8) -> String {
         -1 => say("month-day-last"),
         ..-1 => say_with("month-day-from-end", [("number", number.unsigned_abs().into())]),
         _ => number.to_string(),
-    }
-}
-
-fn list(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [before @ .., last] => {
-            let first = before.join(", ");
-            say_with(
-                "list-and",
-                [("first", first.into()), ("last", last.as_str().into())],
-            )
-        }
     }
 }
 

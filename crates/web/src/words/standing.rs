@@ -7,7 +7,7 @@ pub(crate) use bar::Pace;
 use std::cmp::Ordering;
 
 use onward_domain::day::Day;
-use onward_domain::goal::{Goal, Life};
+use onward_domain::goal::{Goal, Life, Outcome};
 use onward_domain::plan::Ask;
 use onward_domain::quantity::Total;
 use onward_domain::standing::{Standing, Status};
@@ -96,6 +96,18 @@ fn towards(goal: &Goal, standing: &Standing, target: &str) -> String {
         "standing-towards"
     };
     say_with(name, [("target", target.into())])
+}
+
+/// How a closed goal ended, as icon and word.
+pub(crate) fn outcome(life: Life) -> Option<Chip> {
+    match life {
+        Life::Active => None,
+        Life::Closed { outcome, .. } => Some(status(match outcome {
+            Outcome::Achieved => Status::Achieved,
+            Outcome::Missed => Status::Missed,
+            Outcome::Dropped => Status::Dropped,
+        })),
+    }
 }
 
 /// The status as icon and word.

@@ -1,21 +1,17 @@
 //! Every page in its states; with `ONWARD_GALLERY` set to a folder, written there to be looked at.
 
 use askama::Template;
-use onward_domain::day::{DayRule, DayStart, TimeZone};
 use onward_http::problem::Slug;
 use onward_http::problem_page::ProblemPage;
-use onward_service::{Deleted, KEPT_DAYS, Trashed};
 
 use super::*;
-use crate::bar::{Bar, CheckInNotice, GoalNotice, Place, check_in_bar, goal_bar};
+use crate::bar::{Bar, CheckInNotice, Place, check_in_bar};
 use crate::form::{Form, check_in, goal as goal_form, last_name};
 use crate::frame::{Frame, Notice, Person, Reader};
 use crate::pages::problems::problem_page;
-use crate::pages::{account, error, goal, goal_new, goals, landing, login, trash};
+use crate::pages::{account, error, goal, goal_new, goals, landing, login};
 
 const TODAY: &str = "2026-11-20";
-/// Noon of that day.
-const NOW: Instant = Instant::from_microseconds(1_795_176_000_000_000);
 
 /// A page with its name.
 pub(super) type Named = (&'static str, String);
@@ -29,13 +25,6 @@ pub(super) fn signed(name: &str) -> Frame {
     let mut frame = Frame::of(name.to_owned(), Reader::Person, "token".to_owned()).at("goals");
     frame.person = Some(person);
     frame
-}
-
-fn utc() -> DayRule {
-    DayRule {
-        zone: TimeZone::utc(),
-        starts_at: DayStart::MIDNIGHT,
-    }
 }
 
 fn stranger(name: &str) -> Frame {
@@ -86,6 +75,8 @@ fn list() -> goals::Page {
         frame: signed("Goals").bar(Some(saved(Place::Goals))),
         today: goals::words_of(day(TODAY)),
         rows: rows.collect(),
+        narrowed: goals::Narrowed::nothing(),
+        put_away: false,
         further: false,
         next: Some("/goals?cursor=x".to_owned()),
     }
@@ -115,7 +106,7 @@ fn all() -> Vec<Named> {
         .into_iter()
         .chain(list_pages())
         .chain(goal_pages())
-        .chain(trash_pages())
+        .chain(history::pages())
         .chain(settings::pages())
         .chain(admin::pages());
     pages
@@ -130,42 +121,6 @@ fn all() -> Vec<Named> {
             ),
         ])
         .collect()
-}
-
-fn trash_pages() -> [Named; 2] {
-    let rule = utc();
-    let mut goal = weight();
-    goal.deleted_at = Some(NOW);
-    let line = |mut line: CheckIn| {
-        line.deleted_at = Some(NOW.plus_seconds(-3 * 86_400));
-        Deleted::CheckIn(line, books())
-    };
-    let deleted = [Deleted::Goal(goal.clone())]
-        .into_iter()
-        .chain(logged().into_iter().map(line));
-    let rows = deleted.map(|deleted| {
-        let at = NOW.plus_seconds(-3 * 86_400);
-        let until = at.plus_seconds(KEPT_DAYS * 86_400);
-        trash::row(&Trashed { deleted, at, until }, &rule, NOW)
-    });
-    let told = goal_bar(GoalNotice::Deleted, Place::Trash, &goal);
-    let next = Some("/trash?cursor=x".to_owned());
-    let frame = |name: &str| signed(name).at("trash");
-    [
-        (
-            "trash",
-            made(&trash::made(
-                frame("Trash").bar(told),
-                rows.collect(),
-                false,
-                next,
-            )),
-        ),
-        (
-            "trash-empty",
-            made(&trash::made(frame("Trash"), vec![], false, None)),
-        ),
-    ]
 }
 
 fn account_pages() -> [Named; 7] {
@@ -198,6 +153,8 @@ fn list_pages() -> [Named; 5] {
         frame: signed("Goals"),
         today,
         rows: vec![],
+        narrowed: goals::Narrowed::nothing(),
+        put_away: false,
         further: false,
         next: None,
     };
@@ -310,7 +267,11 @@ fn nobody_is_sent_to_a_sign_up_that_is_closed() {
 #[test]
 fn every_form_that_posts_carries_a_token() {
     for (name, html) in all() {
-        for form in html.split("<form").skip(1) {
+        for form in html
+            .split("<form")
+            .skip(1)
+            .filter(|form| form.contains("method=\"post\""))
+        {
             let form = form.split("</form>").next().unwrap();
             if form.contains("method=\"get\"") {
                 continue;

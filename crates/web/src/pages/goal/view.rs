@@ -61,9 +61,11 @@ struct Head {
 }
 
 /// A tag, and the goals that are filed under it.
-struct Filed {
-    tag: String,
-    goals: String,
+pub(crate) struct Filed {
+    /// The tag.
+    pub(crate) tag: String,
+    /// Where the goals are.
+    pub(crate) goals: String,
 }
 
 struct LogLine {
@@ -140,7 +142,8 @@ pub(crate) fn made(frame: Frame, parts: Parts) -> Page {
     }
 }
 
-fn filed(tag: &Tag) -> Filed {
+/// A tag as a link.
+pub(crate) fn filed(tag: &Tag) -> Filed {
     Filed {
         tag: tag.as_str().to_owned(),
         goals: address("/goals", &[("tag", tag.as_str())]),
