@@ -30,7 +30,13 @@ macro_rules! listed {
     ($after:literal, $order:literal) => {
         concat!(
             "SELECT id, seq, happened_at, kind, goal_id, check_in_id, session_id, occurred_on, version, changed,
-                    state_from, state_to, plan_from, rewrite, actor_id, client, request_id
+                    state_from, state_to, plan_from, rewrite, actor_id, client, request_id,
+                    (
+                        SELECT COALESCE(users.full_name, users.username)
+                        FROM users
+                        WHERE users.id = events.actor_id
+                          AND users.id <> events.owner_id
+                    ) AS actor_name
              FROM events ",
             filtered!(),
             "AND seq ",
@@ -89,6 +95,8 @@ pub struct Recorded {
     pub plan: Option<(Day, bool)>,
     /// Who did it.
     pub actor: Option<UserId>,
+    /// What that person is called, if it is not the owner.
+    pub actor_name: Option<String>,
     /// Through which door.
     pub client: String,
     /// In which request.
@@ -114,6 +122,7 @@ impl FromRow for Recorded {
             states: states.0.zip(states.1),
             plan: plan.0.zip(plan.1),
             actor: row.get("actor_id")?,
+            actor_name: row.get("actor_name")?,
             client: row.get("client")?,
             request_id: row.get("request_id")?,
         })

@@ -29,6 +29,13 @@ statements! {
                  AND due_at <= $1
                LIMIT 1";
 
+    ANY_DUE_OF = "SELECT id
+                  FROM jobs
+                  WHERE finished_at IS NULL
+                    AND due_at <= $1
+                    AND REPLACE(CAST($2 AS TEXT), ' ' || kind || ' ', '') <> CAST($2 AS TEXT)
+                  LIMIT 1";
+
     CLAIM = "UPDATE jobs
              SET state = 'running',
                  attempts = attempts + 1,
@@ -38,6 +45,7 @@ statements! {
                  FROM jobs
                  WHERE finished_at IS NULL
                    AND due_at <= $2
+                   AND REPLACE(CAST($3 AS TEXT), ' ' || kind || ' ', '') <> CAST($3 AS TEXT)
                  ORDER BY due_at, id
                  LIMIT 1
              )
@@ -76,6 +84,17 @@ pub struct NewJob<'a> {
     pub due_at: Instant,
     /// When it is written.
     pub created_at: Instant,
+}
+
+/// The kinds of jobs that a worker knows. A newer program may have written others: those wait for its workers.
+#[derive(Clone, Debug)]
+pub struct KnownKinds(String);
+
+impl<'a> FromIterator<&'a str> for KnownKinds {
+    /// Each name has a space before and one after it of its own, so that a statement finds it whole.
+    fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
+        Self(names.into_iter().flat_map(|name| [" ", name, " "]).collect())
+    }
 }
 
 /// A job in the hands of a worker.
@@ -151,20 +170,27 @@ pub async fn insert(tx: &mut WriteTx, job: &NewJob<'_>) -> Result<bool, StoreErr
     Ok(written)
 }
 
-/// Whether a job may be claimed now.
+/// Whether a job of one of these kinds may be claimed now.
+pub async fn any_due_of(tx: &mut ReadTx, kinds: &KnownKinds, now: Instant) -> Result<bool, StoreError> {
+    let found: Option<Uuid> = tx.optional(&ANY_DUE_OF, &[now.into(), (&kinds.0).into()]).await?;
+    Ok(found.is_some())
+}
+
+/// Whether a job of any kind waits to be claimed.
 pub async fn any_due(tx: &mut ReadTx, now: Instant) -> Result<bool, StoreError> {
     let found: Option<Uuid> = tx.optional(&ANY_DUE, &[now.into()]).await?;
     Ok(found.is_some())
 }
 
-/// Claims the job that has been due for longest, until `leased_until`. None may also mean that another worker took
-/// the same one at the same time: [`any_due`] tells.
+/// Claims the job of one of these kinds that has been due for longest, until `leased_until`. None may also mean that
+/// another worker took the same one at the same time: [`any_due_of`] tells.
 pub async fn claim(
     tx: &mut WriteTx,
-    now: Instant,
-    leased_until: Instant,
+    kinds: &KnownKinds,
+    (now, leased_until): (Instant, Instant),
 ) -> Result<Option<Claimed>, StoreError> {
-    tx.optional(&CLAIM, &[leased_until.into(), now.into()]).await
+    let values = [leased_until.into(), now.into(), (&kinds.0).into()];
+    tx.optional(&CLAIM, &values).await
 }
 
 /// Makes a lease last longer; false if the job has been claimed by somebody else, or has ended.

@@ -6,12 +6,15 @@ use crate::statements;
 use crate::tx::ReadTx;
 
 statements! {
+    // What lives is all less what is deleted: both are counted in an index, where the living have none of their own.
     COUNTS = "SELECT (SELECT COUNT(*) FROM users) AS users,
                   (SELECT COUNT(*) FROM users WHERE is_active) AS active_users,
                   (SELECT COUNT(*) FROM users WHERE is_superuser) AS superusers,
                   (SELECT COUNT(*) FROM sessions) AS sessions,
-                  (SELECT COUNT(*) FROM goals WHERE deleted_at IS NULL) AS goals,
-                  (SELECT COUNT(*) FROM check_ins WHERE deleted_at IS NULL) AS check_ins";
+                  (SELECT COUNT(*) FROM goals)
+                      - (SELECT COUNT(*) FROM goals WHERE deleted_at IS NOT NULL) AS goals,
+                  (SELECT COUNT(*) FROM check_ins)
+                      - (SELECT COUNT(*) FROM check_ins WHERE deleted_at IS NOT NULL) AS check_ins";
     QUEUE = "SELECT (SELECT COUNT(*) FROM jobs WHERE state = 'queued') AS queued,
                  (SELECT COUNT(*) FROM jobs WHERE state = 'running') AS running,
                  (SELECT COUNT(*) FROM jobs WHERE state = 'failed') AS failed";

@@ -111,6 +111,14 @@ statements! {
                               LIMIT $3
                           )";
 
+    INVITES = "DELETE FROM invites
+               WHERE id IN (
+                   SELECT id
+                   FROM invites
+                   WHERE expires_at <= $1
+                   LIMIT $2
+               )";
+
     JOBS = "DELETE FROM jobs
             WHERE id IN (
                 SELECT id
@@ -203,6 +211,11 @@ pub async fn remove_goal(
 /// Removes one piece of the jobs that ended before a moment; gives how many there were.
 pub async fn jobs(tx: &mut WriteTx, before: Instant) -> Result<u64, StoreError> {
     tx.execute(&JOBS, &[before.into(), limit().into()]).await
+}
+
+/// Removes one piece of the invitations that expired before a moment, used or not; gives how many there were.
+pub async fn invites(tx: &mut WriteTx, before: Instant) -> Result<u64, StoreError> {
+    tx.execute(&INVITES, &[before.into(), limit().into()]).await
 }
 
 fn limit() -> i64 {

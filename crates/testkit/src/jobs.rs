@@ -25,7 +25,10 @@ pub async fn failed_job(store: &Store, kind: &str, now: Instant) -> JobId {
     };
     let mut tx = store.write_unowned().await.expect("a transaction begins");
     jobs::insert(&mut tx, &new).await.expect("the job is written");
-    let claimed = jobs::claim(&mut tx, now, now).await.expect("a job is claimed");
+    let kinds = [kind].into_iter().collect();
+    let claimed = jobs::claim(&mut tx, &kinds, (now, now))
+        .await
+        .expect("a job is claimed");
     let lease = claimed.expect("a job is due").lease;
     assert_eq!(lease.id, id, "another job is due");
     let end = End::Failed("nobody knows how");

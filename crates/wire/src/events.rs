@@ -39,7 +39,7 @@ pub struct EventActor {
     /// Through which door: `web`, `api`, `cli`, `mcp`; `system` is the installation itself.
     #[schema(max_length = 40, pattern = "^[a-z]+$", example = "api")]
     pub client: String,
-    /// What the account is called; null where it is the caller's own.
+    /// What the person is called, by full name or else username; null where it is the caller or nobody with an account.
     #[schema(required, max_length = 200)]
     pub name: Option<String>,
 }

@@ -24,6 +24,23 @@ engines! {
         assert_ne!(again["id"], gone["id"]);
     }
 
+    async fn an_invitation_goes_thirty_days_after_it_expired(db: TestDb) {
+        const DAY: i64 = 86_400;
+
+        let app = TestApp::start(&db).await;
+        let root = app.superuser().await;
+        root.post("admin/invites", &json!({})).await.is(201);
+        let left = async || {
+            app.run_jobs().await;
+            let root = root.again(&app.anonymous()).await;
+            root.get("admin/invites").await.is(200).json()["items"].as_array().unwrap().len()
+        };
+        app.clock.advance_seconds(37 * DAY - 1);
+        assert_eq!(left().await, 1);
+        app.clock.advance_seconds(DAY);
+        assert_eq!(left().await, 0);
+    }
+
     async fn a_goal_that_was_purged_stays_not_found(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;

@@ -77,6 +77,7 @@ fn told(event: Recorded, owner: UserId) -> Event {
         states,
         plan,
         actor,
+        actor_name,
         client,
         request_id,
     } = event;
@@ -98,8 +99,7 @@ fn told(event: Recorded, owner: UserId) -> Event {
     let actor = EventActor {
         user_id: actor.map(UserId::uuid),
         client,
-        // So far everybody sees the own feed only.
-        name: None,
+        name: actor_name,
     };
     Event {
         id: id.uuid(),

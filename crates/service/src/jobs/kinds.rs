@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+use onward_store::jobs::KnownKinds;
 
 use super::{EraseAccounts, Job, Purge, RotateKeys, Run};
 use crate::Service;
@@ -67,6 +68,11 @@ impl Kinds {
         };
         self.0.insert(J::KIND, kind);
         self
+    }
+
+    /// Their names.
+    pub(super) fn known(&self) -> KnownKinds {
+        self.0.keys().copied().collect()
     }
 
     pub(super) fn find(&self, name: &str) -> Option<Kind> {

@@ -14,7 +14,7 @@ use crate::events::of_system;
 use crate::retention;
 
 /// Purges goals and check-ins deleted, and events happened, more than 30 days ago, expired idempotency keys, and jobs
-/// that ended more than 30 days ago.
+/// that ended and invitations that expired more than 30 days ago.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Purge {}
 
@@ -28,6 +28,7 @@ impl Job for Purge {
         for part in Part::ALL {
             outcome = keep_first(outcome, service.purge_part(part, run.now).await);
         }
+        outcome = keep_first(outcome, service.purge_invites(run.now).await);
         keep_first(outcome, service.purge_jobs(run.now).await)
     }
 }
@@ -83,6 +84,17 @@ impl Service {
             feeds::lock(&mut tx, owner, now).await?;
             purge::piece(&mut tx, part, owner, before).await?;
             tx.commit().await?;
+        }
+    }
+
+    async fn purge_invites(&self, now: Instant) -> Result<(), Error> {
+        loop {
+            let mut tx = self.store.write_unowned().await?;
+            let removed = purge::invites(&mut tx, retention::begin(now)).await?;
+            tx.commit().await?;
+            if removed < PIECE {
+                return Ok(());
+            }
         }
     }
 

@@ -163,16 +163,18 @@ impl Worker {
         self.claim().await
     }
 
-    /// Looks before it claims: looking takes no lock. Workers that reach for the same job look again.
+    /// Looks before it claims: looking takes no lock. Workers that reach for the same job look again. What this program
+    /// does not know is left to newer ones.
     async fn claim(&self) -> Result<Option<Claimed>, Error> {
         let store = &self.service.store;
+        let known = self.kinds.known();
         loop {
             let now = self.service.clock.now();
-            if !jobs::any_due(&mut store.read_one().await?, now).await? {
+            if !jobs::any_due_of(&mut store.read_one().await?, &known, now).await? {
                 return Ok(None);
             }
             let mut tx = store.write_unowned().await?;
-            let claimed = jobs::claim(&mut tx, now, now.plus_seconds(LEASE)).await?;
+            let claimed = jobs::claim(&mut tx, &known, (now, now.plus_seconds(LEASE))).await?;
             tx.commit().await?;
             if claimed.is_some() {
                 return Ok(claimed);
@@ -189,15 +191,15 @@ impl Worker {
             payload,
         } = claimed;
         let known = self.kinds.find(&kind);
-        let done = match known {
-            Some(known) if tried <= known.tries => self.work(known, lease, payload).await,
-            Some(_) => Err("its workers died, or lost it".to_owned()),
-            None => Err("this program does not know such jobs".to_owned()),
+        let known = known.ok_or_else(|| Error::internal("a job was claimed of a kind that is not known"))?;
+        let done = if tried <= known.tries {
+            self.work(known, lease, payload).await
+        } else {
+            Err("its workers died, or lost it".to_owned())
         };
-        let tries = known.map_or(super::DEFAULT_TRIES, |known| known.tries);
         let outcome = match done {
             Ok(()) => Outcome::Succeeded,
-            Err(error) if tried < tries => Outcome::Retried(error),
+            Err(error) if tried < known.tries => Outcome::Retried(error),
             Err(error) => Outcome::Failed(error),
         };
         let outcome = self.settle(lease, tried, outcome).await?;

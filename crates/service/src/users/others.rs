@@ -12,9 +12,15 @@ use super::{Making, PAGE, insert};
 use crate::Service;
 use crate::actor::{Actor, Context, Scope};
 use crate::auth::deeds::Doer;
-use crate::cursor::{Page, Paging, Walk, rows};
+use crate::cursor::{Page, Paging, Walk};
 use crate::error::Error;
 use crate::once::{Claim, Entered, Once, Outcome};
+
+/// How many accounts one page looks at, give or take those read at a time (decision 13).
+const MOST_LOOKED_AT: i64 = 2_000;
+
+/// Before every account.
+const FIRST: UserId = UserId::from_uuid(Uuid::nil());
 
 /// Which accounts are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,19 +78,20 @@ impl Service {
             filter: &text,
         };
         let after: Option<UserPosition> = self.after(&walk, &query.paging)?;
-        let first = UserId::from_uuid(Uuid::nil());
-        let limit = query.paging.limit;
 
         let mut tx = self.store.read().await?;
-        let after = after.map_or(first, |UserPosition(id)| id);
-        let wanted = usize::try_from(rows(limit)).unwrap_or(usize::MAX);
-        let found = scan(&mut tx, after, |user| query.takes(user), wanted).await?;
-        let mut page = self.page(&walk, limit, found, |user: &User| UserPosition(user.id));
-        if query.paging.include_total {
-            let all = scan(&mut tx, first, |user| query.takes(user), usize::MAX).await?;
-            page.total = Some(i64::try_from(all.len()).unwrap_or(i64::MAX));
-        }
-        Ok(page)
+        let after = after.map_or(FIRST, |UserPosition(id)| id);
+        let (items, next) = look(&mut tx, &query, after).await?;
+        let total = if query.paging.include_total {
+            Some(count(&mut tx, &query).await?)
+        } else {
+            None
+        };
+        Ok(Page {
+            items,
+            next_cursor: next.map(|next| self.cursor(&walk, &UserPosition(next))),
+            total,
+        })
     }
 
     /// Makes an account, once, as a superuser.
@@ -143,25 +150,45 @@ impl Service {
     }
 }
 
-/// The first accounts after one of them that are taken, as many as are wanted.
-async fn scan(
+/// Reads accounts after one of them until a page is full, there are no more, or enough were looked at; gives those that
+/// are wanted, and where to go on.
+async fn look(
     tx: &mut ReadTx,
+    query: &UserQuery,
     mut after: UserId,
-    takes: impl Fn(&User) -> bool,
-    wanted: usize,
-) -> Result<Vec<User>, Error> {
-    let mut found = Vec::new();
+) -> Result<(Vec<User>, Option<UserId>), Error> {
+    let size = usize::from(query.paging.limit.get());
+    let (mut found, mut looked_at) = (Vec::new(), 0);
     loop {
-        let page = stored::page(tx, after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(found) };
-        after = last.id;
-        for user in page {
-            if takes(&user) {
-                found.push(user);
-            }
-            if found.len() == wanted {
-                return Ok(found);
-            }
+        let read = stored::page(tx, after, PAGE).await?;
+        let count = i64::try_from(read.len()).unwrap_or(i64::MAX);
+        looked_at += count;
+        after = read.last().map_or(after, |user| user.id);
+        found.extend(read.into_iter().filter(|user| query.takes(user)));
+        if found.len() > size {
+            found.truncate(size);
+            let next = found.last().map(|user| user.id);
+            return Ok((found, next));
         }
+        if count < PAGE {
+            return Ok((found, None));
+        }
+        if looked_at >= MOST_LOOKED_AT {
+            return Ok((found, Some(after)));
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// How many accounts the list has.
+async fn count(tx: &mut ReadTx, query: &UserQuery) -> Result<i64, Error> {
+    let (mut total, mut after) = (0, FIRST);
+    loop {
+        let read = stored::page(tx, after, PAGE).await?;
+        let taken = read.iter().filter(|user| query.takes(user)).count();
+        total += i64::try_from(taken).unwrap_or(i64::MAX);
+        let Some(last) = read.last() else { return Ok(total) };
+        after = last.id;
+        tokio::task::yield_now().await;
     }
 }

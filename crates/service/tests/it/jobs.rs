@@ -102,6 +102,8 @@ jobs! {
         }
         stage.happen(run).await
     }
+    // A kind that is not among the usual ones here.
+    Newer, "newer", MINUTE, |stage, run| { stage.happen(run).await }
     Tells, "tells", MINUTE, |stage, _run| {
         stage.begun.notify_one();
         Ok(())
@@ -141,6 +143,20 @@ fn of(ended: &[Ended], kind: &str) -> Vec<Outcome> {
 }
 
 engines! {
+    async fn what_a_program_does_not_know_waits_for_one_that_does(db: TestDb) {
+        let bench = Bench::new(&db).await;
+        let (number, stage) = Stage::set(&bench).await;
+        put(&bench, [Newer(number)]).await;
+        put(&bench, [Count(number)]).await;
+        let older = bench.service.worker(kinds());
+        let ended = drain(&older).await;
+        assert_eq!((of(&ended, "count"), ended.len()), (vec![Outcome::Succeeded], 1));
+        assert!(bench.service.any_job_due().await.unwrap());
+        let newer = bench.service.worker(kinds().with::<Newer>());
+        assert_eq!(of(&drain(&newer).await, "newer"), [Outcome::Succeeded]);
+        assert_eq!(stage.happened(&bench).await, 2);
+    }
+
     async fn every_job_happens_once_though_its_workers_die(db: TestDb) {
         let bench = Bench::new(&db).await;
         let (number, stage) = Stage::set(&bench).await;

@@ -114,6 +114,9 @@ CREATE TABLE events (
     CONSTRAINT events_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES feeds (owner_id)
 );
 
+-- What a person did in the feeds of others: few, and found when the account goes.
+CREATE INDEX events_deeds ON events (actor_id) WHERE actor_id <> owner_id;
+
 -- The owner is the principal that sent the key; the answer is sealed, as it may hold a one-time secret.
 CREATE TABLE idempotency_keys (
     owner_id UUID NOT NULL,

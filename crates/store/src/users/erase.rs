@@ -47,7 +47,13 @@ statements! {
     // What the person did to others stays told, without saying who did it.
     DEEDS = "UPDATE events
              SET actor_id = NULL
-             WHERE actor_id = $1";
+             WHERE (owner_id, id) IN (
+                 SELECT owner_id, id
+                 FROM events
+                 WHERE actor_id = $1
+                   AND actor_id <> owner_id
+                 LIMIT $2
+             )";
     ACCOUNT = "DELETE FROM users
                WHERE id = $1
                  AND deleted_at <= $2";
@@ -59,9 +65,10 @@ pub async fn deleted_before(tx: &mut ReadTx, moment: Instant) -> Result<Option<U
     Ok(found.map(|UserIdRow(id)| id))
 }
 
-/// Takes away some of what an account has most of; false when nothing of it is left.
+/// Takes away some of what there may be much of: the account's rows, and its name in what it did to others; false when
+/// nothing of it is left.
 pub async fn erase_piece(tx: &mut WriteTx, owner: UserId) -> Result<bool, StoreError> {
-    for statement in [&CHECK_INS, &EVENTS] {
+    for statement in [&CHECK_INS, &EVENTS, &DEEDS] {
         if tx.execute(statement, &[owner.into(), PIECE.into()]).await? > 0 {
             return Ok(true);
         }
@@ -71,14 +78,7 @@ pub async fn erase_piece(tx: &mut WriteTx, owner: UserId) -> Result<bool, StoreE
 
 /// Takes away the account itself with the rest of what it has; false if it is not, or no longer, deleted since then.
 pub async fn erase(tx: &mut WriteTx, owner: UserId, deleted_before: Instant) -> Result<bool, StoreError> {
-    let rest: [&'static Statement; 6] = [
-        &BUCKET_MONTHS,
-        &GOALS,
-        &IDEMPOTENCY_KEYS,
-        &FEED,
-        &SESSIONS,
-        &DEEDS,
-    ];
+    let rest: [&'static Statement; 5] = [&BUCKET_MONTHS, &GOALS, &IDEMPOTENCY_KEYS, &FEED, &SESSIONS];
     for statement in rest {
         tx.execute(statement, &[owner.into()]).await?;
     }

@@ -1,13 +1,15 @@
 //! Events: appended under the owner's numbers, walked in their order.
 
-use onward_domain::event::Happening;
+use onward_domain::event::{Event, Happening};
 use onward_domain::goal::GoalState;
 use onward_domain::ids::{CheckInId, GoalId, SessionId};
-use onward_store::{Key, StoreError, events};
+use onward_store::users::erase;
+use onward_store::{Key, StoreError, events, feeds};
 use onward_testkit::{TestDb, engines};
 use uuid::Uuid;
 
 use crate::owned::{TODAY, ada_and_bob, day, event, turn};
+use crate::support::NOW;
 
 fn plan_changed(goal: GoalId) -> Happening {
     Happening::GoalPlanChanged {
@@ -92,6 +94,29 @@ fn of_the_account(version: i64) -> [Happening; 4] {
 }
 
 engines! {
+    async fn what_an_erased_account_did_to_others_is_told_without_its_name_piece_by_piece(db: TestDb) {
+        let (ada, bob) = ada_and_bob(&db).await;
+        let mut tx = db.write(ada).await;
+        let count = u32::try_from(erase::PIECE).unwrap() + 1;
+        let mut turns = feeds::advance(&mut tx, ada, NOW, count).await.unwrap();
+        for _ in 0..count {
+            let deed = event(ada, turns.take().unwrap(), Happening::UserPasswordChanged { version: 2 });
+            events::append(&mut tx, &Event { actor: Some(bob), ..deed }).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let named = async || {
+            let all = events::after(&mut db.read().await, ada, 0, 10_000).await.unwrap();
+            all.iter().filter(|event| event.actor == Some(bob) && event.actor_name.as_deref() == Some("bob")).count()
+        };
+        assert_eq!(named().await, usize::try_from(count).unwrap());
+        for (more, left) in [(true, 1), (true, 0), (false, 0)] {
+            let mut tx = db.write(bob).await;
+            assert_eq!(erase::erase_piece(&mut tx, bob).await.unwrap(), more);
+            tx.commit().await.unwrap();
+            assert_eq!(named().await, left);
+        }
+    }
+
     async fn every_happening_is_recorded_in_order(db: TestDb) {
         let (ada, bob) = ada_and_bob(&db).await;
         let mut tx = db.write(ada).await;
