@@ -153,6 +153,7 @@ pub async fn service(
         wait: usual.wait,
     };
     settings.fixed = config.instance.fixed();
+    settings.lifetimes = config.auth.lifetimes.in_force();
     settings.password_minimum = usize::from(config.auth.password_min);
     settings.attempts = config.limits.attempts();
     Ok(Service::new(Parts {

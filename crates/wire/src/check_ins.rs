@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::chosen::Choosable;
+use crate::chosen::{Choosable, Chosen};
 use crate::decimal::Decimal;
 use crate::given::Given;
 use crate::literal::{Day, Instant};
@@ -60,6 +60,9 @@ pub struct CheckIn {
     #[schema(minimum = 1)]
     pub version: i64,
 }
+
+/// A check-in as reading gives it: whole, or the part that was asked for.
+pub type CheckInReading = Chosen<CheckIn>;
 
 impl Choosable for CheckIn {
     const PROPERTIES: &'static [&'static str] = &[

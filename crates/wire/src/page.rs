@@ -7,8 +7,7 @@ use utoipa::openapi::{ArrayBuilder, KnownFormat, ObjectBuilder, Ref, RefOr, Sche
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::admin::{AuditRecord, Invite, Job};
-use crate::check_ins::CheckIn;
-use crate::chosen::Chosen;
+use crate::check_ins::CheckInReading;
 use crate::events::Event;
 use crate::goals::GoalReading;
 use crate::sessions::Session;
@@ -43,7 +42,7 @@ pub type InvitePage = Page<Invite>;
 pub type JobPage = Page<Job>;
 
 /// One page of check-ins.
-pub type CheckInPage = Page<Chosen<CheckIn>>;
+pub type CheckInPage = Page<CheckInReading>;
 
 /// One page of a feed.
 pub type EventPage = Page<Event>;

@@ -99,6 +99,10 @@ engines! {
         let page = ada.get("check-ins?fields=value,occurred_on").await.is(200).json();
         let part = json!({ "id": line["id"], "occurred_on": "2026-11-20", "value": 2 });
         assert_eq!(page["items"], json!([part]));
+        let path = format!("check-ins/{}", line["id"].as_str().unwrap());
+        let one = ada.get(&format!("{path}?fields=value,occurred_on")).await.is(200);
+        assert_eq!((one.json(), one.header("etag")), (part, None));
+        ada.get(&format!("{path}?fields=weight")).await.refuses(&["query.fields enum"]);
     }
 
     async fn deleted_lines_are_seen_by_who_asks_for_them(db: TestDb) {

@@ -54,6 +54,19 @@ engines! {
         assert_eq!(items(&app.stranger().await.0, "events?type=goal.created").await, [Value::Null; 0]);
     }
 
+    async fn who_did_it_is_named_where_it_was_somebody_else(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let (ada, root) = (app.owner().await, app.superuser().await);
+        let path = format!("users/{}", ada.id);
+        root.patch(&path, &json!({ "theme": "dark" })).await.is(200);
+        root.patch("users/me", &json!({ "full_name": "Root of All" })).await.is(200);
+        ada.patch("users/me", &json!({ "theme": "light" })).await.is(200);
+        let told = items(&ada, "events?type=user.updated").await;
+        let actor = |id: &str, name: Value| json!({ "user_id": id, "client": "api", "name": name });
+        assert_eq!(told[0]["actor"], actor(&ada.id, Value::Null));
+        assert_eq!(told[1]["actor"], actor(&root.id, json!("Root of All")));
+    }
+
     async fn a_feed_is_narrowed_paged_and_walked_from_an_event_on(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;

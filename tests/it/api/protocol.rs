@@ -150,6 +150,21 @@ engines! {
         }
     }
 
+    async fn an_operation_that_takes_no_body_refuses_one(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let line = ada.log(&ada.goal("Run").await, json!({})).await;
+        let restore = format!("check-ins/{}/restore", line["id"].as_str().unwrap());
+        for path in [restore.as_str(), "auth/logout"] {
+            ada.post(path, &json!({})).await.problem(400, "malformed-request");
+            ada.call("POST", path).body("text/plain", "x").await.problem(415, "unsupported-media-type");
+            ada.call("POST", path).body("application/json", vec![b' '; 2 << 20]).await.problem(413, "payload-too-large");
+        }
+        ada.call("POST", &restore).header("idempotency-key", &"k".repeat(256)).await.problem(400, "idempotency-key-invalid");
+        // Sign-ins know no such header.
+        ada.call("POST", "auth/logout").header("idempotency-key", &"k".repeat(256)).await.is(204);
+    }
+
     async fn bytes_that_are_no_http_are_answered_or_dropped_but_break_nothing(db: TestDb) {
         let app = TestApp::start(&db).await;
         for request in [

@@ -97,6 +97,17 @@ engines! {
         login(&app, "ada").await.is(200);
     }
 
+    async fn a_page_of_a_search_looks_at_so_many_accounts_and_leads_on(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let root = app.superuser().await;
+        db.fill_with_users(2_100).await;
+        let search = "users?q=user-2100&include_total=true";
+        let page = root.get(search).await.is(200).json();
+        assert_eq!((&page["items"], &page["total"]), (&json!([]), &json!(1)));
+        let rest = root.get(&format!("{search}&cursor={}", page["next_cursor"].as_str().unwrap())).await.is(200).json();
+        assert_eq!((&rest["items"][0]["username"], &rest["next_cursor"]), (&json!("user-2100"), &Value::Null));
+    }
+
     async fn an_account_without_a_password_lets_nobody_in(db: TestDb) {
         let app = TestApp::start(&db).await;
         let root = app.superuser().await;

@@ -105,7 +105,7 @@ fn every_operation_of_the_api_says_its_refusals() {
         );
         assert_eq!(
             responses.contains_key("415"),
-            operation.get("requestBody").is_some(),
+            operation.get("requestBody").is_some() || route.starts_with("POST "),
             "{route}"
         );
     }

@@ -150,8 +150,9 @@ fn shared(path: &str, method: &HttpMethod, operation: &Operation) -> Vec<&'stati
         &["reauthentication-required"],
     );
     add(path.contains('{'), &["not-found"]);
+    // Every POST reads its body, if only to refuse one.
     add(
-        operation.request_body.is_some(),
+        operation.request_body.is_some() || *method == HttpMethod::Post,
         &[
             "malformed-request",
             "request-timeout",

@@ -6,10 +6,10 @@ pub(crate) mod password;
 use axum::extract::State;
 use axum::response::Response;
 use onward_domain::fields::{Fields, Kind, Reason};
-use onward_http::body::{Call, Json, JsonOrForm, Open};
+use onward_http::body::{Call, Json, JsonOrForm, Nothing, Open};
 use onward_http::caller::Caller;
 use onward_http::query::Query;
-use onward_http::signed::{Session, Signed};
+use onward_http::signed::Session;
 use onward_http::{App, Problem, once};
 use onward_service::auth::{Admission, Credentials, Tokens};
 use onward_service::{Part, Scopes};
@@ -197,11 +197,10 @@ pub(crate) async fn reauthenticate(
 )]
 pub(crate) async fn logout(
     State(app): State<App>,
-    signed: Signed<Session>,
     Caller(context): Caller,
-    Query(()): Query<()>,
+    call: Call<Session, Query<()>, Nothing>,
 ) -> Result<Response, Problem> {
-    app.service().logout(&context, &signed.actor).await?;
+    app.service().logout(&context, &call.actor).await?;
     Ok(answer::nothing())
 }
 

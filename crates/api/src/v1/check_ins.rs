@@ -12,12 +12,14 @@ use onward_domain::ids::{CheckInId, GoalId};
 use onward_http::body::{Call, OrNothing, Valid};
 use onward_http::conditions::{IfMatch, IfNoneMatch};
 use onward_http::input::Together;
+use onward_http::pairs::{FromPairs, Reader};
 use onward_http::path::Id;
 use onward_http::query::Query;
 use onward_http::signed::{GoalsRead, GoalsWrite, Signed};
 use onward_http::{App, Problem};
 use onward_service::{Answer, Written};
-use onward_wire::check_ins::{CheckIn, NewCheckIn};
+use onward_wire::check_ins::{CheckIn, CheckInReading, NewCheckIn};
+use onward_wire::chosen::Choice;
 use onward_wire::problem::Problem as ProblemDocument;
 
 use crate::answer;
@@ -80,14 +82,23 @@ fn written(written: &Written<check_in::CheckIn>) -> Answer {
     }
 }
 
+/// Which properties of a check-in are wanted.
+pub(crate) struct Reading(Option<Choice<CheckIn>>);
+
+impl FromPairs for Reading {
+    fn read(reader: &mut Reader) -> Option<Self> {
+        Some(Self(reader.one("fields", Choice::parse)))
+    }
+}
+
 /// Gives a check-in.
 ///
-/// A check-in of somebody else's goal looks like one that does not exist.
+/// A check-in of somebody else's goal looks like one that does not exist. With `fields` there is no `ETag`.
 #[utoipa::path(
     get, path = "/api/v1/check-ins/{check_in_id}", operation_id = "get_check_in", tag = "check_ins",
-    params(params::CheckInId, params::IfNoneMatch),
+    params(params::CheckInId, params::CheckInReading, params::IfNoneMatch),
     responses(
-        (status = 200, description = "The check-in", body = CheckIn,
+        (status = 200, description = "The check-in", body = CheckInReading,
             headers(("ETag" = String, description = "The version of the check-in"))),
         (status = 304, description = "The check-in is as it is known"),
     ),
@@ -96,10 +107,14 @@ fn written(written: &Written<check_in::CheckIn>) -> Answer {
 pub(crate) async fn get(
     State(app): State<App>,
     signed: Signed<GoalsRead>,
-    together: Together<(Id<CheckInId>, Query<()>, IfNoneMatch)>,
+    together: Together<(Id<CheckInId>, Query<Reading>, IfNoneMatch)>,
 ) -> Result<Response, Problem> {
-    let Together((Id(id), Query(()), known)) = together;
+    let Together((Id(id), Query(Reading(choice)), known)) = together;
     let check_in = app.service().check_in(&signed.actor, id).await?;
+    if choice.is_some() {
+        let part = CheckInReading::new(CheckIn::from(check_in), choice.as_ref());
+        return Ok(answer::ok(None, &part));
+    }
     if known.has(check_in.version) {
         return Ok(IfNoneMatch::not_modified(check_in.version));
     }

@@ -1,7 +1,7 @@
 //! Asking for a password: from a file, from standard input, or at a terminal without showing it.
 
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, Read, Write as _};
+use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Read, Write as _};
 use std::path::Path;
 
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
@@ -34,6 +34,8 @@ fn read_line(file: Option<&Path>, interactive: bool) -> Result<Option<SecretStri
             first_line(file)
         }
         None if interactive => ask(),
+        // Nothing is asked for: waiting at a terminal would show what is typed.
+        None if io::stdin().is_terminal() => Ok(None),
         None => first_line(io::stdin().lock()),
     }
 }

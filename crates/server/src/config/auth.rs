@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Secret;
+use super::{Lifetimes, Secret};
 
 /// Sign-in.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -21,6 +21,8 @@ pub struct Auth {
     pub password_min: u8,
     /// How passwords are hashed.
     pub hashing: Hashing,
+    /// How long sign-ins last.
+    pub lifetimes: Lifetimes,
 }
 
 /// How passwords are hashed (argon2id).
@@ -45,6 +47,7 @@ impl Default for Auth {
             master_key_file: None,
             password_min: 12,
             hashing: Hashing::default(),
+            lifetimes: Lifetimes::default(),
         }
     }
 }
@@ -62,7 +65,7 @@ impl Default for Hashing {
 
 impl Auth {
     pub(super) fn validate(&self) -> Vec<(&'static str, String)> {
-        let mut refused = Vec::new();
+        let mut refused = self.lifetimes.validate();
         if self.master_key.as_ref().is_some_and(|key| key.bytes().is_none()) {
             refused.push(("auth.master_key", "must be 64 hexadecimal digits".to_owned()));
         }

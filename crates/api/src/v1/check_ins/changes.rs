@@ -6,13 +6,12 @@ use axum::response::Response;
 use onward_domain::check_in;
 use onward_domain::fields::{Fields, Kind, Reason};
 use onward_domain::ids::{CheckInId, GoalId};
-use onward_http::body::{Call, Edited, Valid};
+use onward_http::body::{Call, Edited, Nothing, Valid};
 use onward_http::conditions::IfMatch;
-use onward_http::input::Together;
-use onward_http::once::{self, Key};
+use onward_http::once;
 use onward_http::path::{Id, Named};
 use onward_http::query::Query;
-use onward_http::signed::{GoalsWrite, Signed};
+use onward_http::signed::GoalsWrite;
 use onward_http::{App, Problem};
 use onward_service::Answer;
 use onward_wire::check_ins::{CheckIn, CheckInPatch, NewCheckIn};
@@ -113,7 +112,8 @@ pub(crate) async fn put_by_key(
 
 /// Restores a deleted check-in.
 ///
-/// It comes back under its id. One that is not deleted stays as it is; one in the log of a deleted goal is a conflict.
+/// It comes back under its id. One that is not deleted stays as it is; one in the log of a deleted goal is a conflict, and
+/// so is one with a value where only the goals beneath count by now.
 #[utoipa::path(
     post, path = "/api/v1/check-ins/{check_in_id}/restore", operation_id = "restore_check_in", tag = "check_ins",
     params(params::CheckInId, params::IfMatch, params::IdempotencyKey),
@@ -127,14 +127,17 @@ pub(crate) async fn put_by_key(
 )]
 pub(crate) async fn restore(
     State(app): State<App>,
-    signed: Signed<GoalsWrite>,
-    key: Key,
-    together: Together<(Id<CheckInId>, Query<()>, IfMatch)>,
+    call: Call<GoalsWrite, (Id<CheckInId>, Query<()>, IfMatch), Nothing>,
 ) -> Result<Response, Problem> {
-    let Together((Id(id), Query(()), IfMatch(expect))) = together;
+    let Call {
+        actor,
+        input: (Id(id), Query(()), IfMatch(expect)),
+        key,
+        ..
+    } = call;
     let restored = app
         .service()
-        .restore_check_in(&signed.actor, id, expect, key.once(answered))
+        .restore_check_in(&actor, id, expect, key.once(answered))
         .await?;
     Ok(answer::outcome(restored, answered))
 }
