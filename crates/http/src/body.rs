@@ -115,7 +115,9 @@ where
             .map_err(refuse)?;
         let key = match parts.method {
             // Tokens are never answered a second time from what was kept: there the header means nothing (R47).
-            Method::POST if !parts.uri.path().starts_with("/api/v1/auth/") => Key::of(&parts, &received).map_err(refuse)?,
+            Method::POST if !parts.uri.path().starts_with("/api/v1/auth/") => {
+                Key::of(&parts, &received).map_err(refuse)?
+            }
             _ => Key::default(),
         };
         let Open { input, body } = shapes(&mut parts, &received, app).await.map_err(refuse)?;

@@ -189,13 +189,4 @@ mod tests {
         assert_eq!(pointer(&["".into()]), "#/");
         assert_eq!(pointer(&["ä".repeat(300).into()]).len(), 2 + 200 * 6);
     }
-
-    #[test]
-    fn at_most_a_hundred_fields_are_listed() {
-        let mut many = Fields::default();
-        for index in 0..150_usize {
-            many.refuse(index, Reason::new(Kind::Missing, "Must be given"));
-        }
-        assert_eq!(fields(Part::Body, &many).len(), 100);
-    }
 }

@@ -1,4 +1,5 @@
-use onward_domain::fields::Kind;
+use onward_domain::fields::{Fields, Kind};
+use onward_service::Error;
 
 use super::*;
 
@@ -10,6 +11,17 @@ fn a_document_has_its_members_in_a_fixed_order() {
         text,
         r#"{"type":"/problems/malformed-request","title":"Malformed request","status":400,"detail":"The body is no JSON.","instance":"/api/v1/goals","request_id":"abc","offset":7}"#
     );
+}
+
+#[test]
+fn at_most_a_hundred_errors_are_listed() {
+    let mut many = Fields::default();
+    for index in 0..150_usize {
+        many.refuse(index, Reason::new(Kind::Missing, "Must be given"));
+    }
+    let problem = Problem::from(Error::Invalid(Part::Body, many));
+    let json = serde_json::to_value(problem.document("/", "abc")).unwrap();
+    assert_eq!(json["errors"].as_array().unwrap().len(), 100);
 }
 
 #[test]

@@ -44,7 +44,11 @@ impl Lifetimes {
     pub(super) fn validate(&self) -> Vec<(&'static str, String)> {
         let figures = [
             ("auth.lifetimes.access_minutes", self.access_minutes, (1, 30)),
-            ("auth.lifetimes.refresh_idle_days", self.refresh_idle_days, (1, 365)),
+            (
+                "auth.lifetimes.refresh_idle_days",
+                self.refresh_idle_days,
+                (1, 365),
+            ),
             (
                 "auth.lifetimes.refresh_days",
                 self.refresh_days,

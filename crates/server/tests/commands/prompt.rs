@@ -131,7 +131,14 @@ fn two_passwords_that_differ_are_refused() {
 #[test]
 fn nothing_is_waited_for_at_a_terminal_where_nothing_may_be_asked() {
     let folder = folder();
-    let create = ["user", "create", "ada", "ada@example.org", "--superuser", "--no-input"];
+    let create = [
+        "user",
+        "create",
+        "ada",
+        "ada@example.org",
+        "--superuser",
+        "--no-input",
+    ];
     let (code, shown) = Terminal::start(folder.path(), &create).ended();
     assert_eq!(code, Some(0), "{shown}");
     assert!(shown.contains("Set the password before"), "{shown}");

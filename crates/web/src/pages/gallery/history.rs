@@ -71,6 +71,7 @@ fn deeds() -> Vec<Deed> {
                 seq: 1,
                 at,
                 kind: kind.word().to_owned(),
+                actor_name: None,
                 goal: (of_goal || of_line).then(|| books().id),
                 check_in: of_line.then_some(line.id),
                 session: None,
