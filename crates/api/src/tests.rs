@@ -76,7 +76,7 @@ fn every_operation_has_a_name_a_tag_a_summary_and_its_statuses() {
         );
         assert_eq!(
             responses.contains_key("415"),
-            operation.contains_key("requestBody"),
+            operation.contains_key("requestBody") || name.starts_with("post "),
             "{name}"
         );
     }

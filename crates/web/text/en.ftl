@@ -136,7 +136,6 @@ field-day-starts-at = Your day starts at
     .hint = What you log before counts for the day before.
 field-week-starts-on = Your week starts on
 field-theme = Theme
-field-q = Search
 field-users-q = Search
     .hint = Part of a username, a name or an e-mail address.
 field-first-password = Password

@@ -38,7 +38,7 @@ engines! {
         let actions: Vec<&str> = records.iter().map(|record| record["action"].as_str().unwrap()).collect();
         let expected = [
             "invite.deleted", "invite.created", "password_reset.used", "session.ended", "password_reset.created",
-            "session.started", "user.created", "session.started", "user.created",
+            "session.started", "user.created", "session.started", "user.promoted", "user.created",
         ];
         assert_eq!(actions, expected, "the newest first");
         let used = &records[2];
@@ -46,8 +46,8 @@ engines! {
         assert_eq!((&used["target_type"], &used["target_id"]), (&json!("user"), &json!(ada.id)));
         assert_eq!((&used["address"], &used["request_id"]), (&json!("127.0.0.1"), &json!("request-7")));
         assert_eq!(used["timestamp"], "2026-11-20T07:30:00.000Z");
-        assert_eq!(records[8]["actor"], json!({ "user_id": null, "name": null }), "the command line");
-        assert_eq!(chain(&app).await, "Whole { records: 9 }");
+        assert_eq!(records[9]["actor"], json!({ "user_id": null, "name": null }), "the command line");
+        assert_eq!(chain(&app).await, "Whole { records: 10 }");
     }
 
     async fn a_walk_meets_every_record_once_while_others_are_added(db: TestDb) {
@@ -94,8 +94,8 @@ engines! {
         for answer in answers {
             answer.is(200);
         }
-        assert_eq!(records(&root).await.len(), 42);
-        assert_eq!(chain(&two).await, "Whole { records: 42 }");
+        assert_eq!(records(&root).await.len(), 43);
+        assert_eq!(chain(&two).await, "Whole { records: 43 }");
     }
 
     async fn a_bent_record_is_found(db: TestDb) {

@@ -84,12 +84,12 @@ engines! {
             "day_starts_at": 721,
         });
         ada.patch("users/me", &body).await.refuses(&[
-            "body.username string_pattern_mismatch",
-            "body.email email_invalid",
-            "body.time_zone time_zone_unknown",
-            "body.locale locale_unknown",
-            "body.week_starts_on greater_than_equal",
             "body.day_starts_at less_than_equal",
+            "body.email email_invalid",
+            "body.locale locale_unknown",
+            "body.time_zone time_zone_unknown",
+            "body.username string_pattern_mismatch",
+            "body.week_starts_on greater_than_equal",
         ]);
         ada.patch("users/me", &json!({ "username": null }))
             .await

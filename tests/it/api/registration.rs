@@ -191,10 +191,10 @@ engines! {
         let body = json!({ "username": "a", "email": "nobody", "password": "short", "time_zone": "Mars" });
         let answer = app.anonymous().post("auth/register", &body).await;
         answer.refuses(&[
-            "body.username string_too_short",
             "body.email email_invalid",
-            "body.time_zone time_zone_unknown",
             "body.password string_too_short",
+            "body.time_zone time_zone_unknown",
+            "body.username string_too_short",
         ]);
     }
 

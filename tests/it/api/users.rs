@@ -119,10 +119,10 @@ engines! {
         root.post("users", &bad).await.refuses(&["body.theme enum"]);
         let bad = json!({ "username": "a", "email": "b", "password": "short", "week_starts_on": 8 });
         root.post("users", &bad).await.refuses(&[
-            "body.username string_too_short",
             "body.email email_invalid",
-            "body.week_starts_on less_than_equal",
             "body.password string_too_short",
+            "body.username string_too_short",
+            "body.week_starts_on less_than_equal",
         ]);
     }
 

@@ -10,8 +10,8 @@ use utoipa::openapi::{OpenApi, RefOr, Response};
 struct Item {
     path: String,
     parameter: String,
-    /// The shape that reading it answers.
-    shape: Option<String>,
+    /// The shapes that reading and changing it answer.
+    shapes: Vec<String>,
     operations: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ pub(super) fn complete(openapi: &mut OpenApi) {
             };
             let shape = shape(response);
             let below = |item: &&Item| item.path.strip_prefix(path.as_str()) == Some(&item.last());
-            let alike = |item: &&Item| shape.is_some() && item.shape == shape;
+            let alike = |item: &&Item| shape.as_ref().is_some_and(|shape| item.shapes.contains(shape));
             let found = items.iter().find(below).or_else(|| items.iter().find(alike));
             response.links = found.map(Item::links).unwrap_or_default();
         }
@@ -41,17 +41,15 @@ impl Item {
         if start.contains('{') {
             return None;
         }
-        let read = item
-            .get
-            .as_ref()
-            .and_then(|get| get.responses.responses.get("200"));
+        let told = [&item.get, &item.patch, &item.put].into_iter().flatten();
+        let told = told.filter_map(|operation| match operation.responses.responses.get("200")? {
+            RefOr::T(response) => shape(response),
+            RefOr::Ref(_) => None,
+        });
         Some(Self {
             path: path.to_owned(),
             parameter: parameter.to_owned(),
-            shape: read.and_then(|read| match read {
-                RefOr::T(response) => shape(response),
-                RefOr::Ref(_) => None,
-            }),
+            shapes: told.collect(),
             operations: Vec::new(),
         })
     }

@@ -187,7 +187,7 @@ fn the_audit_log_is_checked() {
     );
     let ran = run(folder.path(), &[], &["audit", "verify"], "");
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
-    assert_eq!(ran.out, "The audit log is whole: 1 records\n");
+    assert_eq!(ran.out, "The audit log is whole: 2 records\n");
 }
 
 #[test]
