@@ -39,7 +39,7 @@ pub(crate) fn render(text: &str) -> Safe<String> {
     Safe(SANITISER.clean(&raw).to_string())
 }
 
-/// The words of a text without its marks.
+/// The words of a text without its marks, one space between them.
 #[expect(clippy::wildcard_enum_match_arm, reason = "what is not named has no words")]
 pub(crate) fn plain(text: &str) -> String {
     let mut made = String::with_capacity(text.len());
@@ -53,7 +53,7 @@ pub(crate) fn plain(text: &str) -> String {
             _ => {}
         }
     }
-    made.trim_end().to_owned()
+    made.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether what ends here stands in a line with what follows.
