@@ -9,7 +9,7 @@ pub const KEPT_DAYS: i64 = 30;
 const KEPT_FOR: i64 = KEPT_DAYS * 24 * 3600;
 
 /// An hour, in seconds: the clocks of two nodes agree better than that.
-const MARGIN: i64 = 3600;
+pub(crate) const MARGIN: i64 = 3600;
 
 /// What was deleted, or happened, at this moment or before it is kept no longer. A row may outlive it until the next
 /// purge; nobody is to see it then.

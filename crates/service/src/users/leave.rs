@@ -17,6 +17,7 @@ use crate::auth::sessions::end_all;
 use crate::error::Error;
 use crate::expect::{Demand, Expect};
 use crate::once::{Claim, Entered, Once, Outcome};
+use crate::retention::MARGIN;
 
 /// How long a deleted account can come back, in seconds.
 const GRACE: i64 = 14 * 24 * 3600;
@@ -24,6 +25,12 @@ const GRACE: i64 = 14 * 24 * 3600;
 /// What was deleted at this moment or before it does not come back.
 pub(crate) const fn gone_before(now: Instant) -> Instant {
     now.plus_seconds(-GRACE)
+}
+
+/// What was deleted at this moment or before it can go for good: no node, and nobody who waited for the database, brings
+/// it back any more.
+const fn over(now: Instant) -> Instant {
+    gone_before(now).plus_seconds(-MARGIN)
 }
 
 impl Service {
@@ -119,25 +126,25 @@ impl Service {
 
     /// Takes away for good the accounts whose 14 days are over, with all they have; gives how many there were.
     pub async fn purge_users(&self, now: Instant) -> Result<u64, Error> {
-        let before = gone_before(now);
+        let before = over(now);
         let mut purged = 0;
         loop {
             let mut tx = self.store.read_one().await?;
             let found = erase::deleted_before(&mut tx, before).await?;
             drop(tx);
             let Some(user) = found else { return Ok(purged) };
-            self.erase_user(user, now).await?;
-            purged += 1;
+            purged += u64::from(self.erase_user(user, now).await?);
         }
     }
 
-    async fn erase_user(&self, user: UserId, now: Instant) -> Result<(), Error> {
+    /// Takes an account away unless it came back meanwhile; says whether it is gone.
+    async fn erase_user(&self, user: UserId, now: Instant) -> Result<bool, Error> {
         loop {
             let mut tx = self.store.write(user).await?;
             // Asked before every piece: who came back in time keeps what is left.
             let held = stored::hold(&mut tx, user).await?;
-            if held.is_none_or(|held| held.deleted_at.is_none_or(|at| at > gone_before(now))) {
-                return Ok(());
+            if held.is_none_or(|held| held.deleted_at.is_none_or(|at| at > over(now))) {
+                return Ok(false);
             }
             let more = erase::erase_piece(&mut tx, user).await?;
             if more {
@@ -145,11 +152,12 @@ impl Service {
                 continue;
             }
             let mut deeds = self.deeds(Doer::OPERATOR, now);
-            if erase::erase(&mut tx, user, gone_before(now)).await? {
+            let erased = erase::erase(&mut tx, user, over(now)).await?;
+            if erased {
                 deeds.note(Action::UserErased, Target::User(user.uuid()));
                 deeds.commit(tx).await?;
             }
-            return Ok(());
+            return Ok(erased);
         }
     }
 }
