@@ -42,7 +42,7 @@ done
 "#;
 
 /// It reaches this machine and nothing else, and asks nobody for news of itself.
-const FLAGS: [&str; 22] = [
+const FLAGS: [&str; 23] = [
     "--headless",
     "--remote-debugging-port=0",
     "--no-sandbox",
@@ -51,6 +51,8 @@ const FLAGS: [&str; 22] = [
     "--disable-dev-shm-usage",
     "--no-first-run",
     "--no-default-browser-check",
+    // What is pressed before the first paint counts.
+    "--allow-pre-commit-input",
     "--no-proxy-server",
     "--disable-background-networking",
     "--disable-breakpad",

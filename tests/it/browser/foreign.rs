@@ -76,7 +76,7 @@ impl Attack {
 async fn is_refused(tab: &Tab, app: &TestApp, attack: &Attack, about: &str) {
     let next = tab.next_page().await;
     tab.click_at(300.0, 300.0).await;
-    next.arrives(about).await;
+    tab.arrives(next, about).await;
     assert_eq!(tab.origin().await, app.public_url, "{about}");
     assert_eq!(tab.path().await, attack.path, "{about}");
     assert_eq!(tab.status().await, attack.status, "{about}");

@@ -59,12 +59,23 @@ impl Tab {
             .await
             .expect("the address is one");
         assert_eq!(went.error_text, None, "{url}");
-        next.arrives(url).await;
+        self.arrives(next, url).await;
     }
 
     /// The page that comes next.
     pub(crate) async fn next_page(&self) -> NextPage {
         NextPage(listen(&self.page).await)
+    }
+
+    /// Waits until it has loaded and is there to be seen. Only with its first paint does a page give its focus away
+    /// and take clicks.
+    pub(crate) async fn arrives(&self, next: NextPage, after: &str) {
+        next.loads(after).await;
+        let painted =
+            async { while self.value("performance.getEntriesByType('paint').length").await == 0 {} };
+        timeout(PATIENCE, painted)
+            .await
+            .unwrap_or_else(|_| panic!("what {after:?} leads to is never seen"));
     }
 
     /// Waits until there is something of one of these roles and this name.
@@ -187,8 +198,7 @@ impl Tab {
 pub(crate) struct NextPage(EventStream<EventLoadEventFired>);
 
 impl NextPage {
-    /// Waits until it has loaded.
-    pub(crate) async fn arrives(mut self, after: &str) {
+    async fn loads(mut self, after: &str) {
         let loaded = timeout(PATIENCE, self.0.next()).await;
         loaded
             .unwrap_or_else(|_| panic!("{after:?} leads nowhere"))

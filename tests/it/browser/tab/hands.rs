@@ -15,7 +15,7 @@ impl Tab {
     pub(crate) async fn press(&self, name: &str) {
         let next = self.next_page().await;
         self.toggle(name).await;
-        next.arrives(name).await;
+        self.arrives(next, name).await;
     }
 
     /// Presses a button that changes the page without leaving it.
@@ -27,7 +27,7 @@ impl Tab {
     pub(crate) async fn follow(&self, name: &str) {
         let next = self.next_page().await;
         self.jump(name).await;
-        next.arrives(name).await;
+        self.arrives(next, name).await;
     }
 
     /// Follows a link within the page.
