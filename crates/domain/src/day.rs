@@ -1,5 +1,7 @@
 //! Civil days, and which of them a moment belongs to.
 
+mod civil;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -19,6 +19,7 @@ pub mod page;
 pub mod plan;
 pub mod quantity;
 pub mod query;
+pub mod schedule;
 pub mod session;
 pub mod settings;
 pub mod standing;

@@ -127,6 +127,12 @@ impl Plan {
             .checked_sub(1)
     }
 
+    /// The segments that have begun by a day: all that a standing on that day may know. The last one is taken to go on.
+    pub(crate) fn known_on(&self, day: Day) -> &[Segment] {
+        let begun = self.0.partition_point(|segment| segment.from <= day);
+        self.0.get(..begun).unwrap_or(&[])
+    }
+
     /// The first day of the first segment.
     pub fn first_day(&self) -> Option<Day> {
         self.0.first().map(|segment| segment.from)

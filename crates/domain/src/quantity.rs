@@ -1,5 +1,11 @@
 //! Exact decimals: a 64-bit count of millionths. Sums use 128 bits, so they do not depend on order or engine.
 
+mod double;
+mod fraction;
+
+pub(crate) use double::{double, normal, rounded};
+pub(crate) use fraction::Fraction;
+
 use std::fmt;
 use std::str::FromStr;
 

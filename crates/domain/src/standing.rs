@@ -2,84 +2,41 @@
 //!
 //! Pure: the same inputs give the same bytes on every engine and every machine. Nothing dated after the day asked
 //! for has any influence. Quantities stay exact until the last rounding (half to even, 6 fraction digits; ratios 4).
+//! The cost is linear in buckets and in the days of the plan.
 
+mod forecast;
 mod journey;
+mod keep;
+mod log;
 mod pace;
+mod ratio;
+mod roll_up;
+mod shape;
 mod silence;
+mod status;
+mod urgency;
+mod window;
 
-use std::fmt;
+pub use forecast::{Basis, Forecast};
+pub use keep::{Streak, StreakUnit};
+pub use ratio::Ratio;
+pub use roll_up::{Child, Children};
+pub use status::Status;
+pub use urgency::Urgency;
 
 use crate::bucket::Days;
 use crate::day::Day;
-use crate::goal::{CheckInEvery, GoalState, Life};
+use crate::goal::{CheckInEvery, Life};
 use crate::measure::{Aggregate, Measure};
-use crate::plan::{Ask, Plan, Reach};
-use crate::quantity::{Quantity, Total, divide_half_even};
+use crate::plan::{Ask, Plan};
+use crate::quantity::{Quantity, Total};
+use crate::user::WeekStart;
+use forecast::Outlook;
 use journey::Progress;
+use keep::Kept;
+use log::Log;
 use pace::Pace;
-
-crate::words! {
-    /// How a goal stands, in the precedence of `domain.md`, section 8.
-    Status {
-        /// Closed: it was made.
-        Achieved = "achieved",
-        /// Closed: it was not made.
-        Missed = "missed",
-        /// Closed: no longer wanted.
-        Dropped = "dropped",
-        /// What is wanted is reached.
-        Done = "done",
-        /// Nothing is asked for a while.
-        Resting = "resting",
-        /// Nothing is asked yet, or nothing can be said yet.
-        Pending = "pending",
-        /// Silent for too long to say anything.
-        Stale = "stale",
-        /// The due day is past.
-        Overdue = "overdue",
-        /// At most a tenth behind the line.
-        OnTrack = "on_track",
-        /// At most a quarter behind the line.
-        AtRisk = "at_risk",
-        /// Further behind.
-        OffTrack = "off_track",
-    }
-}
-
-/// A share in ten-thousandths, 10000 being the whole.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ratio(i128);
-
-impl Ratio {
-    /// `part / whole`, rounded half to even; `whole` is not 0.
-    pub(crate) fn of(part: i128, whole: i128) -> Self {
-        Self(divide_half_even(part.saturating_mul(10_000), whole))
-    }
-
-    /// Drawn to the range from 0 to 1.
-    #[must_use]
-    pub fn clamped(self) -> Self {
-        Self(self.0.clamp(0, 10_000))
-    }
-
-    /// The number of ten-thousandths.
-    pub const fn ten_thousandths(self) -> i128 {
-        self.0
-    }
-}
-
-impl fmt::Display for Ratio {
-    /// Without trailing zeros: `0.7083`, `1`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Total::from_millionths(self.0.saturating_mul(100)).fmt(f)
-    }
-}
-
-impl fmt::Debug for Ratio {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
+use roll_up::RollUp;
 
 /// What a standing is derived from.
 #[derive(Clone, Copy, Debug)]
@@ -94,6 +51,27 @@ pub struct Subject<'a> {
     pub check_in_every: Option<CheckInEvery>,
     /// The goal's day buckets.
     pub days: &'a Days,
+    /// The weekday its owner's weeks start on.
+    pub week_starts_on: WeekStart,
+    /// The goals directly below it, on the same day; looked at only if they are its measure.
+    pub children: &'a [Child],
+}
+
+/// The running period of a keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunningPeriod {
+    /// Its first day in the run.
+    pub from: Day,
+    /// Its last day.
+    pub to: Day,
+    /// The aggregate of its buckets, without what is banked; none for a level without a value.
+    pub value: Option<Total>,
+    /// What is still missing; none for upper bounds alone, and in a closed goal.
+    pub needed: Option<Total>,
+    /// Whether it attains all that is asked.
+    pub satisfied: bool,
+    /// How much of it is attained, 0 to 1; none as long as it is not counted.
+    pub attainment: Option<Ratio>,
 }
 
 /// Where a goal is on a day. What cannot be said is none.
@@ -103,13 +81,13 @@ pub struct Standing {
     pub as_of: Day,
     /// The verdict.
     pub status: Status,
-    /// From 0 to 1.
+    /// From 0 to 1: the way from start to target, adherence, or that of the goals below.
     pub progress: Option<Ratio>,
     /// The same, not drawn to that range.
     pub raw_progress: Option<Ratio>,
-    /// The number now, exact.
+    /// The number now, in the measure's unit: exact, a mean rounded to 6 decimals.
     pub current: Option<Total>,
-    /// The number wanted.
+    /// The number wanted; of a keep its `at_least`, else its `at_most`.
     pub target: Option<Quantity>,
     /// What the line asks for by the end of the day.
     pub expected: Option<Total>,
@@ -117,135 +95,165 @@ pub struct Standing {
     pub lead: Option<Total>,
     /// The lead in days of the line.
     pub lead_days: Option<Total>,
-    /// What is missing today to be on the line.
+    /// Whole days that may pass with nothing added; none when behind.
+    pub buffer_days: Option<i32>,
+    /// What is missing today.
     pub needed_today: Option<Total>,
     /// What every day until the due day needs, today included.
     pub needed_per_day: Option<Total>,
+    /// The running period of a keep.
+    pub period: Option<RunningPeriod>,
+    /// What is likely to become of it.
+    pub forecast: Option<Forecast>,
+    /// Satisfied periods in a row.
+    pub streak: Option<Streak>,
+    /// How settled the habit is, 0 to 1.
+    pub strength: Option<Ratio>,
+    /// The share of satisfied periods, 0 to 1.
+    pub adherence: Option<Ratio>,
+    /// How many of the goals below it count.
+    pub children: Option<Children>,
+    /// The last day of the running period, or the due day: what load looks ahead to.
+    pub ends_on: Option<Day>,
 }
 
 /// Derives the standing of a goal on a day; a closed goal stands where it stood on its closing day.
-///
-/// Reach plans of `sum`, `count` and `last` have all their numbers. Other goals have a status that says no more than
-/// what silence and rest tell.
 pub fn standing(subject: &Subject<'_>, as_of: Day) -> Standing {
-    let (day, closed) = match subject.life {
-        Life::Closed { on, .. } if as_of >= on => (on, true),
-        Life::Closed { .. } | Life::Active => (as_of, false),
-    };
-    let asked = asked_on(subject.plan, day);
-    let progress = match asked {
-        Asked::Reach { place, .. } | Asked::Rest { before: Some(place) } => {
-            journey::progress(subject, place, day)
-        }
-        Asked::Nothing | Asked::Keep | Asked::Rest { before: None } => None,
-    };
-    let pace = match (asked, &progress) {
-        (Asked::Reach { place, reach }, Some(progress)) => pace::pace(subject, place, reach, progress, day),
-        (Asked::Reach { .. } | Asked::Nothing | Asked::Keep | Asked::Rest { .. }, _) => None,
-    };
-    let status = if closed {
-        closed_status(subject.life)
-    } else {
-        silence_or_verdict(subject, asked, progress.as_ref(), pace.as_ref(), day)
-    };
-    Standing {
-        as_of,
-        status,
-        progress: progress.map(|progress| progress.ratio().clamped()),
-        raw_progress: progress.map(|progress| progress.ratio()),
-        current: progress.map(|progress| progress.current),
-        target: progress.map(|progress| progress.target),
-        expected: pace.map(|pace| pace.expected()),
-        lead: pace.map(|pace| pace.lead()),
-        lead_days: pace.and_then(|pace| pace.lead_days()),
-        needed_today: pace.filter(|_| !closed).map(|pace| pace.needed_today()),
-        needed_per_day: pace.filter(|_| !closed).and_then(|pace| pace.needed_per_day()),
+    Derivation::new(subject, as_of).standing()
+}
+
+/// What the plan asks on a day: in a rest what it asked before.
+#[derive(Clone, Copy, Debug)]
+struct Asked<'a> {
+    resting: bool,
+    place: usize,
+    /// A reach or a keep; none in a rest that interrupts nothing.
+    ask: Option<&'a Ask>,
+}
+
+impl<'a> Asked<'a> {
+    fn on_the_last_day(log: &Log<'a>) -> Option<Self> {
+        let last = log.segments().last()?;
+        let asking = log
+            .segments()
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, segment)| !matches!(segment.ask, Ask::Rest(_)));
+        Some(Self {
+            resting: matches!(last.ask, Ask::Rest(_)),
+            place: asking.map_or(0, |(place, _)| place),
+            ask: asking.map(|(_, segment)| &segment.ask),
+        })
     }
 }
 
-/// What the plan asks on a day.
-#[derive(Clone, Copy)]
-enum Asked<'a> {
-    Nothing,
-    Reach {
-        place: usize,
-        reach: &'a Reach,
-    },
-    Keep,
-    /// A rest, with the place of the reach it interrupts.
-    Rest {
-        before: Option<usize>,
-    },
-}
-
-fn asked_on(plan: &Plan, day: Day) -> Asked<'_> {
-    let Some((place, segment)) = plan
-        .active_on(day)
-        .and_then(|place| Some((place, plan.segments().get(place)?)))
-    else {
-        return Asked::Nothing;
-    };
-    match &segment.ask {
-        Ask::Reach(reach) => Asked::Reach { place, reach },
-        Ask::Keep(_) => Asked::Keep,
-        Ask::Rest(_) => Asked::Rest {
-            before: reach_before(plan, place),
-        },
-    }
-}
-
-/// The place of the reach before a segment, if only rests stand between.
-fn reach_before(plan: &Plan, place: usize) -> Option<usize> {
-    let before = plan.segments().get(..place)?.iter().enumerate().rev();
-    let mut asking = before.filter(|(_, segment)| !matches!(segment.ask, Ask::Rest(_)));
-    asking
-        .next()
-        .filter(|(_, segment)| matches!(segment.ask, Ask::Reach(_)))
-        .map(|(place, _)| place)
-}
-
-fn closed_status(life: Life) -> Status {
-    match life.state() {
-        GoalState::Achieved => Status::Achieved,
-        GoalState::Missed => Status::Missed,
-        GoalState::Dropped | GoalState::Active => Status::Dropped,
-    }
-}
-
-fn silence_or_verdict(
-    subject: &Subject<'_>,
-    asked: Asked<'_>,
-    progress: Option<&Progress>,
-    pace: Option<&Pace>,
+/// Every number of a standing with what it came from.
+#[derive(Clone, Debug)]
+struct Derivation<'a> {
+    subject: Subject<'a>,
+    as_of: Day,
+    /// The day the goal stands on: the one asked for, or the closing day before it.
     day: Day,
-) -> Status {
-    let reach = match asked {
-        Asked::Nothing => return Status::Pending,
-        Asked::Rest { .. } => return Status::Resting,
-        Asked::Keep => None,
-        Asked::Reach { reach, .. } => Some(reach),
-    };
-    if progress.is_some_and(Progress::is_met) {
-        return Status::Done;
+    closed: bool,
+    log: Log<'a>,
+    asked: Option<Asked<'a>>,
+    progress: Option<Progress>,
+    pace: Option<Pace>,
+    kept: Option<Kept<'a>>,
+    outlook: Option<Outlook>,
+    roll_up: Option<RollUp>,
+}
+
+impl<'a> Derivation<'a> {
+    fn new(subject: &Subject<'a>, as_of: Day) -> Self {
+        let (day, closed) = match subject.life {
+            Life::Closed { on, .. } if as_of >= on => (on, true),
+            Life::Closed { .. } | Life::Active => (as_of, false),
+        };
+        let log = Log::new(subject, day);
+        let mut made = Self {
+            subject: *subject,
+            as_of,
+            day,
+            closed,
+            log,
+            asked: Asked::on_the_last_day(&log),
+            progress: None,
+            pace: None,
+            kept: None,
+            outlook: None,
+            roll_up: None,
+        };
+        if subject.measure.aggregate == Aggregate::Children {
+            made.roll_up = Some(roll_up::roll_up(subject.children));
+        } else {
+            made.measure();
+        }
+        made
     }
-    if silence::is_early(subject, day) {
-        return Status::Pending;
+
+    /// Derives what comes from the goal's own log.
+    fn measure(&mut self) {
+        let Some(Asked { resting, place, ask }) = self.asked else {
+            return;
+        };
+        let silent = resting || self.closed;
+        match ask {
+            Some(Ask::Reach(reach)) => {
+                let Some(journey) = self.subject.plan.journey_of(place) else {
+                    return;
+                };
+                let progress = Progress::new(&self.log, journey, reach);
+                let line = pace::line(&self.log, &journey, place, reach).filter(|_| !resting);
+                self.pace = line.map(|line| Pace::new(line, &progress, self.day));
+                self.outlook = (!silent)
+                    .then(|| forecast::of_reach(&self.log, &progress, reach.due_on))
+                    .flatten();
+                self.progress = Some(progress);
+            }
+            Some(Ask::Keep(_)) => {
+                self.kept = keep::kept(&self.subject, &self.log);
+                let kept = self.kept.as_ref().filter(|_| !silent);
+                self.outlook = kept.and_then(|kept| forecast::of_period(&self.log, kept));
+            }
+            Some(Ask::Rest(_)) | None => {}
+        }
     }
-    if silence::is_stale(subject, day) {
-        return Status::Stale;
-    }
-    match (reach, progress, pace) {
-        (Some(reach), Some(_), _) if reach.due_on.is_some_and(|due| day > due) => Status::Overdue,
-        (Some(_), Some(progress), Some(pace)) => pace.verdict(progress),
-        (Some(_), Some(_), None) => Status::OnTrack,
-        (Some(_) | None, _, _) => Status::Pending,
+
+    fn standing(&self) -> Standing {
+        let status = status::status(self);
+        let nothing = Standing {
+            as_of: self.as_of,
+            status,
+            progress: None,
+            raw_progress: None,
+            current: None,
+            target: None,
+            expected: None,
+            lead: None,
+            lead_days: None,
+            buffer_days: None,
+            needed_today: None,
+            needed_per_day: None,
+            period: None,
+            forecast: self.outlook.map(|outlook| outlook.forecast),
+            streak: None,
+            strength: None,
+            adherence: None,
+            children: None,
+            ends_on: None,
+        };
+        match (&self.roll_up, &self.progress, &self.kept) {
+            (Some(roll_up), ..) => self.of_children(nothing, roll_up),
+            (None, Some(progress), _) => self.of_reach(nothing, progress),
+            (None, None, Some(kept)) => self.of_keep(nothing, kept),
+            (None, None, None) => nothing,
+        }
     }
 }
 
-/// Whether the numbers of a reach are derived for this aggregate.
-const fn is_derived(aggregate: Aggregate) -> bool {
-    matches!(aggregate, Aggregate::Sum | Aggregate::Count | Aggregate::Last)
-}
-
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

@@ -69,6 +69,8 @@ impl Service {
                     life: *life,
                     check_in_every: *check_in_every,
                     days: &days,
+                    week_starts_on: user.week_starts_on,
+                    children: &[],
                 },
                 day,
             )

@@ -137,6 +137,15 @@ impl Standing {
             lead_days,
             needed_today,
             needed_per_day,
+            buffer_days,
+            strength,
+            adherence,
+            // Their shapes are not part of the document yet.
+            period: _,
+            forecast: _,
+            streak: _,
+            children: _,
+            ends_on: _,
         } = standing;
         Self {
             goal_id: goal.id.uuid(),
@@ -149,14 +158,14 @@ impl Standing {
             expected: expected.map(Into::into),
             lead: lead.map(Into::into),
             lead_days: lead_days.map(Into::into),
-            buffer_days: None,
+            buffer_days: buffer_days.map(Into::into),
             needed_today: needed_today.map(Into::into),
             needed_per_day: needed_per_day.map(Into::into),
             period: None,
             forecast: None,
             streak: None,
-            strength: None,
-            adherence: None,
+            strength: strength.map(Into::into),
+            adherence: adherence.map(Into::into),
             children: None,
         }
     }

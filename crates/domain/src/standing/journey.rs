@@ -1,106 +1,97 @@
 //! Where a reach journey is: `domain.md`, section 5.
 
-use super::{Ratio, Subject, is_derived};
+use super::Ratio;
+use super::log::{Log, Valued};
+use super::window::Window;
 use crate::day::Day;
-use crate::measure::{Aggregate, Missing};
-use crate::plan::{Ask, Journey};
-use crate::quantity::{Quantity, Total};
+use crate::plan::{Journey, Reach};
+use crate::quantity::{Fraction, Quantity};
+
+/// How many calendar days, ending on the newest bucket, a level looks at.
+const LEVEL_DAYS: i32 = 7;
 
 /// Where a journey is on a day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Progress {
     pub(super) journey: Journey,
-    pub(super) current: Total,
+    /// The number now, in millionths.
+    pub(super) current: Fraction,
     pub(super) target: Quantity,
+    /// What is held against the target: a flow's current number, a level's newest bucket; a journey without one has
+    /// met nothing.
+    newest: Option<Fraction>,
 }
 
 impl Progress {
-    /// `(current - start) / (target - start)`, not drawn to any range.
+    /// The progress of the journey of a reach, as its goal's log tells it.
+    pub(super) fn new(log: &Log<'_>, journey: Journey, reach: &Reach) -> Self {
+        let aggregate = log.measure().aggregate;
+        let current = current(log, &journey);
+        let newest = if aggregate.is_flow() {
+            Some(current)
+        } else {
+            let newest = log.newest_first().next().filter(|(day, _)| *day >= journey.from);
+            newest.and_then(|newest| Window::whole(aggregate, &[newest]))
+        };
+        Self {
+            journey,
+            current,
+            target: reach.target,
+            newest,
+        }
+    }
+
+    /// `raw_progress = (current - start) / (target - start)`, not drawn to any range.
     pub(super) fn ratio(&self) -> Ratio {
-        let start = i128::from(self.journey.start.millionths());
-        Ratio::of(
-            self.current.millionths().saturating_sub(start),
-            i128::from(self.target.millionths()) - start,
+        let start = Fraction::from(self.journey.start);
+        Ratio::from(
+            self.current
+                .minus(start)
+                .over(Fraction::from(self.target).minus(start)),
         )
     }
 
-    /// Whether the target is reached.
+    /// Whether the target is reached; a level by its newest bucket.
     pub(super) fn is_met(&self) -> bool {
-        let target = Total::from(self.target);
-        if self.journey.rising {
-            self.current >= target
-        } else {
-            self.current <= target
-        }
+        self.newest.is_some_and(|newest| {
+            !self
+                .signed(Fraction::from(self.target).minus(newest))
+                .is_positive()
+        })
+    }
+
+    /// `g · (target - current)`: what is still to go, less than 0 beyond the target.
+    pub(super) fn to_go(&self) -> Fraction {
+        self.signed(Fraction::from(self.target).minus(self.current))
+    }
+
+    /// `g · number`.
+    pub(super) fn signed(&self, number: Fraction) -> Fraction {
+        number.times(self.sign())
+    }
+
+    /// `g`: 1 if more is good, -1 if less is.
+    pub(super) const fn sign(&self) -> i128 {
+        if self.journey.rising { 1 } else { -1 }
     }
 }
 
-/// The progress of the journey that the reach at a place of the plan belongs to.
-pub(super) fn progress(subject: &Subject<'_>, place: usize, day: Day) -> Option<Progress> {
-    let Ask::Reach(reach) = &subject.plan.segments().get(place)?.ask else {
-        return None;
-    };
-    if !is_derived(subject.measure.aggregate) {
-        return None;
-    }
-    let journey = subject.plan.journey_of(place)?;
-    Some(Progress {
-        journey,
-        current: current(subject, &journey, day),
-        target: reach.target,
-    })
-}
-
-/// The number a journey has come to by the end of a day.
+/// The number a journey has come to by the log's day, in millionths.
 ///
-/// Flow: `start + g · sum of b(t)` over the journey's days. Level: its newest bucket, else its start.
-pub(super) fn current(subject: &Subject<'_>, journey: &Journey, day: Day) -> Total {
-    let start = i128::from(journey.start.millionths());
-    let buckets = subject.days.between(journey.from, day);
-    if subject.measure.aggregate.is_flow() {
-        let sum = buckets
-            .iter()
-            .filter_map(|(_, bucket)| bucket.values)
-            .fold(0_i128, |sum, values| sum.saturating_add(values.sum));
-        return Total::from_millionths(start.saturating_add(if journey.rising { sum } else { -sum }));
+/// Flow: `start + g · sum of b(t)` over the journey's days. Level: the aggregate of its buckets in the 7 calendar days
+/// that end on the newest one, which for `last` is the newest; without a bucket the start.
+pub(super) fn current(log: &Log<'_>, journey: &Journey) -> Fraction {
+    let start = Fraction::from(journey.start);
+    if log.measure().aggregate.is_flow() {
+        let recorded = log.recorded(journey.from, log.day());
+        let sum = recorded.fold(0_i128, |sum, (_, values)| sum.saturating_add(values.sum));
+        return start.plus(Fraction::whole(if journey.rising { sum } else { -sum }));
     }
-    let newest = buckets
-        .iter()
-        .rev()
-        .find_map(|(date, bucket)| Some((*date, bucket.values?.last)));
-    let zero =
-        last_silent_day(subject, journey, day).filter(|silent| newest.is_none_or(|(date, _)| *silent > date));
-    match (zero, newest) {
-        (Some(_), _) => Total::ZERO,
-        (None, Some((_, value))) => Total::from(value),
-        (None, None) => Total::from_millionths(start),
-    }
-}
-
-/// With `missing = zero`: the last day of the journey that is over, asked something and has no value.
-fn last_silent_day(subject: &Subject<'_>, journey: &Journey, day: Day) -> Option<Day> {
-    if subject.measure.missing != Missing::Zero || subject.measure.aggregate != Aggregate::Last {
-        return None;
-    }
-    let buckets = subject.days.between(journey.from, day);
-    let has_value = |day: Day| {
-        let found = buckets.binary_search_by_key(&day, |(date, _)| *date);
-        found
-            .ok()
-            .and_then(|at| buckets.get(at))
-            .is_some_and(|(_, bucket)| bucket.values.is_some())
-    };
-    let mut silent = day.plus(-1);
-    while silent >= journey.from {
-        let asks = subject
-            .plan
-            .active_on(silent)
-            .and_then(|place| subject.plan.segments().get(place));
-        let demanded = asks.is_some_and(|segment| matches!(segment.ask, Ask::Reach(_)));
-        if demanded {
-            return (!has_value(silent)).then_some(silent);
-        }
-        silent = silent.plus(-1);
-    }
-    None
+    let mut newest: Option<Day> = None;
+    let mut list: Vec<Valued<'_>> = log
+        .newest_first()
+        .take_while(|(day, _)| *day >= journey.from && *newest.get_or_insert(*day) < day.plus(LEVEL_DAYS))
+        .collect();
+    list.reverse();
+    Window::whole(log.measure().aggregate, &list).unwrap_or(start)
 }

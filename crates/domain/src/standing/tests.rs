@@ -1,103 +1,10 @@
+use super::testing::{Case, case, day, days, quantity, reach, rest, text};
 use super::*;
-use crate::bucket::Bucket;
-use crate::check_in::Line;
 use crate::clock::Instant;
 use crate::goal::Outcome;
-use crate::ids::CheckInId;
 use crate::measure::Missing;
-use crate::plan::Segment;
+use crate::plan::{Reach, Segment};
 use proptest::prelude::*;
-use uuid::Uuid;
-
-fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
-
-fn quantity(text: &str) -> Quantity {
-    text.parse().unwrap()
-}
-
-fn reach(from: &str, start: Option<&str>, target: &str, due: Option<&str>) -> Segment {
-    let reach = Reach {
-        start: start.map(quantity),
-        target: quantity(target),
-        due_on: due.map(day),
-    };
-    Segment {
-        from: day(from),
-        ask: Ask::Reach(reach),
-    }
-}
-
-fn rest(from: &str) -> Segment {
-    Segment {
-        from: day(from),
-        ask: Ask::Rest(None),
-    }
-}
-
-fn bucket(date: Day, value: Option<Quantity>) -> (Day, Bucket) {
-    let line = Line {
-        occurred_on: date,
-        occurred_at: Instant::MIN,
-        value,
-        skipped: false,
-        note: None,
-        confidence: None,
-    };
-    (date, Bucket::of([(CheckInId::from_uuid(Uuid::nil()), &line)]))
-}
-
-struct Case {
-    measure: Measure,
-    plan: Plan,
-    life: Life,
-    days: Days,
-}
-
-fn case(aggregate: Aggregate, segments: Vec<Segment>, values: &[(&str, &str)]) -> Case {
-    Case {
-        measure: Measure {
-            aggregate,
-            ..Measure::default()
-        },
-        plan: Plan::new(segments).unwrap(),
-        life: Life::Active,
-        days: values
-            .iter()
-            .map(|(date, value)| bucket(day(date), Some(quantity(value))))
-            .collect(),
-    }
-}
-
-impl Case {
-    fn on(&self, date: &str) -> Standing {
-        self.at(day(date))
-    }
-
-    fn at(&self, date: Day) -> Standing {
-        let Self {
-            measure,
-            plan,
-            life,
-            days,
-        } = self;
-        standing(
-            &Subject {
-                measure,
-                plan,
-                life: *life,
-                check_in_every: None,
-                days,
-            },
-            date,
-        )
-    }
-}
-
-fn text<T: ToString>(number: Option<T>) -> String {
-    number.map_or("-".to_owned(), |number| number.to_string())
-}
 
 /// progress, current, expected, lead, lead days, needed today, needed per day
 fn numbers(standing: &Standing) -> [String; 7] {
@@ -281,8 +188,8 @@ fn a_silent_day_counts_as_zero_when_the_measure_says_so() {
 #[test]
 fn extreme_values_do_not_overflow() {
     let huge = Quantity::MAX;
-    let days = (0..2000)
-        .map(|n| bucket(day("0001-01-01").plus(n), Some(huge)))
+    let huge_days: Vec<_> = (0..2000)
+        .map(|n| (day("0001-01-01").plus(n), "9000000000000"))
         .collect();
     let segments = vec![Segment {
         from: Day::MIN,
@@ -293,7 +200,7 @@ fn extreme_values_do_not_overflow() {
         }),
     }];
     let case = Case {
-        days,
+        days: days(&huge_days),
         ..case(Aggregate::Sum, segments, &[])
     };
     let standing = case.at(Day::MAX);
@@ -336,10 +243,16 @@ fn any_days() -> impl Strategy<Value = Vec<(i32, i64)>> {
 
 fn collected(values: &[(i32, i64)]) -> Days {
     let first = day("2026-01-01");
-    values
+    let texts: Vec<_> = values
         .iter()
-        .map(|(at, value)| bucket(first.plus(*at), Quantity::from_millionths(*value)))
-        .collect()
+        .map(|(_, value)| Quantity::from_millionths(*value).unwrap().to_string())
+        .collect();
+    let dated: Vec<_> = values
+        .iter()
+        .zip(&texts)
+        .map(|((at, _), text)| (first.plus(*at), text.as_str()))
+        .collect();
+    days(&dated)
 }
 
 proptest! {

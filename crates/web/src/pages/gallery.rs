@@ -238,6 +238,8 @@ pub(crate) fn standing_of(goal: &Goal, logged: &[(&str, &str)], today: &str) -> 
             life: *life,
             check_in_every: *check_in_every,
             days: &days,
+            week_starts_on: WeekStart::MONDAY,
+            children: &[],
         },
         day(today),
     )
