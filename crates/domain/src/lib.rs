@@ -24,5 +24,6 @@ pub mod session;
 pub mod settings;
 pub mod standing;
 pub mod text;
+pub mod tree;
 pub mod user;
 mod words;

@@ -1,9 +1,11 @@
 //! What number is wanted, when: dated segments, strictly ordered, the past never rewritten.
 
+mod breaks;
 mod change;
 mod check;
 mod every;
 
+pub use breaks::{Break, NoSuchBreak};
 pub use change::PlanChange;
 pub use every::{DaySelection, Every};
 

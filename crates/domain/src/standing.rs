@@ -4,6 +4,8 @@
 //! for has any influence. Quantities stay exact until the last rounding (half to even, 6 fraction digits; ratios 4).
 //! The cost is linear in buckets and in the days of the plan.
 
+mod course;
+mod explain;
 mod forecast;
 mod journey;
 mod keep;
@@ -17,6 +19,8 @@ mod status;
 mod urgency;
 mod window;
 
+pub use course::{Course, Derived, NoCourse, Wish, what_if};
+pub use explain::{Explanation, Formula, Input, MOST_DAYS, Value, explain};
 pub use forecast::{Basis, Forecast};
 pub use keep::{Streak, StreakUnit};
 pub use ratio::Ratio;
@@ -254,6 +258,6 @@ impl<'a> Derivation<'a> {
 }
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -60,11 +60,6 @@ impl Progress {
         })
     }
 
-    /// `g · (target - current)`: what is still to go, less than 0 beyond the target.
-    pub(super) fn to_go(&self) -> Fraction {
-        self.signed(Fraction::from(self.target).minus(self.current))
-    }
-
     /// `g · number`.
     pub(super) fn signed(&self, number: Fraction) -> Fraction {
         number.times(self.sign())

@@ -94,7 +94,7 @@ pub(super) fn status(derivation: &Derivation<'_>) -> Status {
     }
     if silence::is_early(derivation) {
         Status::Pending
-    } else if silence::is_stale(derivation) {
+    } else if silence::silence(derivation).is_some_and(silence::Silence::is_stale) {
         Status::Stale
     } else {
         verdict(derivation, asked)

@@ -1,4 +1,4 @@
-use super::testing::{Case, case, day, days, quantity, reach, rest, text};
+use super::testing::{Case, case, day, days, reach, rest, text};
 use super::*;
 use crate::clock::Instant;
 use crate::goal::Outcome;

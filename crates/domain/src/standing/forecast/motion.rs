@@ -80,18 +80,19 @@ impl Motion {
 
 /// `r = sum 2^(-i/28) b(day - i) / sum 2^(-i/28)` over the demanded days among the last 169; none without one.
 fn rate(log: &Log<'_>) -> Option<f64> {
-    // Summed from the oldest day on: each day takes the same share off all that came before it.
+    // A running mean from the oldest day on: each day takes the same share off the weight of all before it. Of days that
+    // are all alike it is exactly theirs, which a quotient of two sums is not.
     let fade = libm::exp2(-1.0 / HALF_LIFE);
-    let (mut sum, mut weights) = (0.0, 0.0);
+    let (mut mean, mut weight) = (0.0, 0.0);
     for date in log.planned(log.day().plus(-RATE_DAYS)) {
-        sum *= fade;
-        weights *= fade;
+        weight *= fade;
         if date.demanded {
-            sum += date.values.map_or(0.0, |values| double(values.sum));
-            weights += 1.0;
+            let added = date.values.map_or(0.0, |values| double(values.sum));
+            weight += 1.0;
+            mean += (added - mean) / weight;
         }
     }
-    (weights > 0.0).then(|| sum / weights)
+    (weight > 0.0).then_some(mean)
 }
 
 /// The totals of the last weeks that end yesterday and begin with the plan at the earliest.

@@ -119,17 +119,29 @@ impl Past {
 
     /// The streak, lengthened by the running period if that is already satisfied.
     pub(in crate::standing) fn streak(&self, running: Judged, every: Every) -> Streak {
+        let Self { current, best, .. } = self.with(running);
+        Streak {
+            current: current.count,
+            best: best.count,
+            best_from: best.days.map(|days| days.from),
+            best_to: best.days.map(|days| days.to),
+            unit: every.into(),
+        }
+    }
+
+    /// The days of the streak, and of the best one, lengthened likewise.
+    pub(in crate::standing) fn streak_days(&self, running: Judged) -> [Option<Period>; 2] {
+        let Self { current, best, .. } = self.with(running);
+        [current.days, best.days]
+    }
+
+    /// The running period lengthens a streak before its end, and never breaks one.
+    fn with(&self, running: Judged) -> Self {
         let mut past = self.clone();
         if running.satisfied == Some(true) {
             past.lengthen(running);
         }
-        Streak {
-            current: past.current.count,
-            best: past.best.count,
-            best_from: past.best.days.map(|days| days.from),
-            best_to: past.best.days.map(|days| days.to),
-            unit: every.into(),
-        }
+        past
     }
 
     /// `satisfied / counted` over the last 12 finished demanded periods, uncounted ones dropped; none without a counted one.

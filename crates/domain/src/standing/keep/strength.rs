@@ -25,7 +25,22 @@ pub(in crate::standing) struct Strength {
     window: Window,
     /// What holds as long as periods have the same length.
     pull: Option<Pull>,
-    score: Option<f64>,
+    last: Option<Step>,
+}
+
+/// How one day moved the score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::standing) struct Step {
+    /// `S_before`.
+    pub(in crate::standing) before: f64,
+    /// `m`.
+    pub(in crate::standing) kept: f64,
+    /// `x`; none where a window without a bucket leaves the score alone.
+    pub(in crate::standing) attained: Option<f64>,
+    /// How many days the window has.
+    pub(in crate::standing) window: i32,
+    /// `S`.
+    after: f64,
 }
 
 /// How a day moves the score under one keep with periods of one length.
@@ -77,7 +92,7 @@ impl Strength {
             missing: subject.measure.missing,
             window: Window::new(subject.measure.aggregate),
             pull: None,
-            score: None,
+            last: None,
         }
     }
 
@@ -92,32 +107,35 @@ impl Strength {
             Some(pull) if pull.days == days => pull,
             Some(_) | None => *self.pull.insert(Pull::new(self.aggregate, keep, days)),
         };
-        let before = self.score.unwrap_or(pull.start);
-        self.score = Some(before);
+        let before = self.score().unwrap_or(pull.start);
         self.window.grow(list);
         self.window.begin_on(day.plus(1 - pull.window), list);
         let value = self
             .window
             .value(list)
             .or_else(|| silence(self.missing, pull.terms));
-        if let Some(value) = value {
-            let attained = pull.terms.attainment(value).to_double();
-            self.score = Some(pull.kept * before + (1.0 - pull.kept) * attained);
-        }
+        let attained = value.map(|value| pull.terms.attainment(value).to_double());
+        self.last = Some(Step {
+            before,
+            kept: pull.kept,
+            attained,
+            window: pull.window,
+            after: attained.map_or(before, |attained| {
+                pull.kept * before + (1.0 - pull.kept) * attained
+            }),
+        });
     }
 
     /// The score after the last demanded day, from 0 to 1; none before the first one.
-    pub(in crate::standing) const fn score(&self) -> Option<f64> {
-        self.score
+    pub(in crate::standing) fn score(&self) -> Option<f64> {
+        self.last.map(|last| last.after)
     }
 
-    /// `m` on the last demanded day.
-    pub(in crate::standing) fn kept(&self) -> Option<f64> {
-        self.pull.map(|pull| pull.kept)
-    }
-
-    /// The attainment of the window that ends on the last demanded day, and how many days it has.
-    pub(in crate::standing) fn last_window(&self) -> Option<i32> {
-        self.pull.map(|pull| pull.window)
+    /// How the last demanded day moved it.
+    pub(in crate::standing) const fn last(&self) -> Option<Step> {
+        self.last
     }
 }
+
+#[cfg(test)]
+mod tests;
