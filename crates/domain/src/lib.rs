@@ -27,3 +27,6 @@ pub mod text;
 pub mod tree;
 pub mod user;
 mod words;
+
+#[cfg(test)]
+mod invariants;

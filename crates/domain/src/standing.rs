@@ -5,6 +5,7 @@
 //! The cost is linear in buckets and in the days of the plan.
 
 mod course;
+mod derivation;
 mod explain;
 mod forecast;
 mod journey;
@@ -22,7 +23,7 @@ mod window;
 pub use course::{Course, Derived, NoCourse, Wish, what_if};
 pub use explain::{Explanation, Formula, Input, MOST_DAYS, Value, explain};
 pub use forecast::{Basis, Forecast};
-pub use keep::{Streak, StreakUnit};
+pub use keep::{Streak, StreakUnit, strengths};
 pub use ratio::Ratio;
 pub use roll_up::{Child, Children};
 pub use status::Status;
@@ -31,16 +32,11 @@ pub use urgency::Urgency;
 use crate::bucket::Days;
 use crate::day::Day;
 use crate::goal::{CheckInEvery, Life};
-use crate::measure::{Aggregate, Measure};
-use crate::plan::{Ask, Plan};
+use crate::measure::Measure;
+use crate::plan::Plan;
 use crate::quantity::{Quantity, Total};
 use crate::user::WeekStart;
-use forecast::Outlook;
-use journey::Progress;
-use keep::Kept;
-use log::Log;
-use pace::Pace;
-use roll_up::RollUp;
+use derivation::{Asked, Derivation};
 
 /// What a standing is derived from.
 #[derive(Clone, Copy, Debug)]
@@ -124,137 +120,6 @@ pub struct Standing {
 /// Derives the standing of a goal on a day; a closed goal stands where it stood on its closing day.
 pub fn standing(subject: &Subject<'_>, as_of: Day) -> Standing {
     Derivation::new(subject, as_of).standing()
-}
-
-/// What the plan asks on a day: in a rest what it asked before.
-#[derive(Clone, Copy, Debug)]
-struct Asked<'a> {
-    resting: bool,
-    place: usize,
-    /// A reach or a keep; none in a rest that interrupts nothing.
-    ask: Option<&'a Ask>,
-}
-
-impl<'a> Asked<'a> {
-    fn on_the_last_day(log: &Log<'a>) -> Option<Self> {
-        let last = log.segments().last()?;
-        let asking = log
-            .segments()
-            .iter()
-            .enumerate()
-            .rev()
-            .find(|(_, segment)| !matches!(segment.ask, Ask::Rest(_)));
-        Some(Self {
-            resting: matches!(last.ask, Ask::Rest(_)),
-            place: asking.map_or(0, |(place, _)| place),
-            ask: asking.map(|(_, segment)| &segment.ask),
-        })
-    }
-}
-
-/// Every number of a standing with what it came from.
-#[derive(Clone, Debug)]
-struct Derivation<'a> {
-    subject: Subject<'a>,
-    as_of: Day,
-    /// The day the goal stands on: the one asked for, or the closing day before it.
-    day: Day,
-    closed: bool,
-    log: Log<'a>,
-    asked: Option<Asked<'a>>,
-    progress: Option<Progress>,
-    pace: Option<Pace>,
-    kept: Option<Kept<'a>>,
-    outlook: Option<Outlook>,
-    roll_up: Option<RollUp>,
-}
-
-impl<'a> Derivation<'a> {
-    fn new(subject: &Subject<'a>, as_of: Day) -> Self {
-        let (day, closed) = match subject.life {
-            Life::Closed { on, .. } if as_of >= on => (on, true),
-            Life::Closed { .. } | Life::Active => (as_of, false),
-        };
-        let log = Log::new(subject, day);
-        let mut made = Self {
-            subject: *subject,
-            as_of,
-            day,
-            closed,
-            log,
-            asked: Asked::on_the_last_day(&log),
-            progress: None,
-            pace: None,
-            kept: None,
-            outlook: None,
-            roll_up: None,
-        };
-        if subject.measure.aggregate == Aggregate::Children {
-            made.roll_up = Some(roll_up::roll_up(subject.children));
-        } else {
-            made.measure();
-        }
-        made
-    }
-
-    /// Derives what comes from the goal's own log.
-    fn measure(&mut self) {
-        let Some(Asked { resting, place, ask }) = self.asked else {
-            return;
-        };
-        let silent = resting || self.closed;
-        match ask {
-            Some(Ask::Reach(reach)) => {
-                let Some(journey) = self.subject.plan.journey_of(place) else {
-                    return;
-                };
-                let progress = Progress::new(&self.log, journey, reach);
-                let line = pace::line(&self.log, &journey, place, reach).filter(|_| !resting);
-                self.pace = line.map(|line| Pace::new(line, &progress, self.day));
-                self.outlook = (!silent)
-                    .then(|| forecast::of_reach(&self.log, &progress, reach.due_on))
-                    .flatten();
-                self.progress = Some(progress);
-            }
-            Some(Ask::Keep(_)) => {
-                self.kept = keep::kept(&self.subject, &self.log);
-                let kept = self.kept.as_ref().filter(|_| !silent);
-                self.outlook = kept.and_then(|kept| forecast::of_period(&self.log, kept));
-            }
-            Some(Ask::Rest(_)) | None => {}
-        }
-    }
-
-    fn standing(&self) -> Standing {
-        let status = status::status(self);
-        let nothing = Standing {
-            as_of: self.as_of,
-            status,
-            progress: None,
-            raw_progress: None,
-            current: None,
-            target: None,
-            expected: None,
-            lead: None,
-            lead_days: None,
-            buffer_days: None,
-            needed_today: None,
-            needed_per_day: None,
-            period: None,
-            forecast: self.outlook.map(|outlook| outlook.forecast),
-            streak: None,
-            strength: None,
-            adherence: None,
-            children: None,
-            ends_on: None,
-        };
-        match (&self.roll_up, &self.progress, &self.kept) {
-            (Some(roll_up), ..) => self.of_children(nothing, roll_up),
-            (None, Some(progress), _) => self.of_reach(nothing, progress),
-            (None, None, Some(kept)) => self.of_keep(nothing, kept),
-            (None, None, None) => nothing,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -156,15 +156,19 @@ impl Report<'_, '_> {
     }
 
     /// From a day to the one the goal stands on.
-    fn since(&self, from: Day) -> Option<Period> {
-        Some(Period {
+    fn since(&self, from: Day) -> Period {
+        Period {
             from,
             to: self.derivation.day,
-        })
+        }
     }
 }
 
 /// An input that is known.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it stands in one list with those that may not be known"
+)]
 fn input(name: &'static str, value: impl Into<Value>) -> Option<Input> {
     Some(Input {
         name,

@@ -13,8 +13,8 @@ pub(super) use run::Account;
 pub(super) use strength::Strength;
 pub(super) use terms::Terms;
 
-use super::Subject;
 use super::log::{Log, PlannedDay, Valued};
+use super::{Ratio, Subject};
 use crate::day::Day;
 use crate::plan::{Ask, Keep};
 use crate::schedule::Period;
@@ -73,23 +73,41 @@ struct Walk<'s, 'a> {
 
 /// What the runs came to by the log's day; none if no keep is active, nor interrupted by a rest.
 pub(super) fn kept<'a>(subject: &Subject<'a>, log: &Log<'a>) -> Option<Kept<'a>> {
-    let first = log.first_day()?;
-    let before = log.recorded(Day::MIN, first.plus(-1));
-    let mut walk = Walk {
-        subject,
-        list: before.filter(|(day, _)| *day < first).collect(),
-        run: None,
-        past: Past::default(),
-        strength: Strength::new(subject),
-    };
-    walk.list.reserve(log.check_ins().len());
-    for date in log.planned(first) {
+    let mut walk = Walk::new(subject, log);
+    for date in log.planned(Day::MIN) {
         walk.step(&date);
     }
     walk.stand(log)
 }
 
-impl<'a> Walk<'_, 'a> {
+/// The strength of a goal after every day from its first demanded one to the day asked for, ascending: what a chart
+/// shows, and what an import of scores is compared with.
+pub fn strengths(subject: &Subject<'_>, as_of: Day) -> Vec<(Day, Ratio)> {
+    let log = Log::new(subject, as_of);
+    let mut walk = Walk::new(subject, &log);
+    let mut scores = Vec::new();
+    for date in log.planned(Day::MIN) {
+        walk.step(&date);
+        scores.extend(walk.strength.score().map(|score| (date.day, Ratio::near(score))));
+    }
+    scores
+}
+
+impl<'s, 'a> Walk<'s, 'a> {
+    /// Stands on the eve of the plan's first day, with what was logged before it.
+    fn new(subject: &'s Subject<'a>, log: &Log<'a>) -> Self {
+        let first = log.first_day().unwrap_or(log.day());
+        let mut list = Vec::with_capacity(log.check_ins().len());
+        list.extend(log.recorded(Day::MIN, first).filter(|(day, _)| *day < first));
+        Self {
+            subject,
+            list,
+            run: None,
+            past: Past::default(),
+            strength: Strength::new(subject),
+        }
+    }
+
     fn step(&mut self, date: &PlannedDay<'a>) {
         match &date.segment.ask {
             Ask::Keep(keep) if self.run.as_ref().is_none_or(|run| run.keep != keep) => {

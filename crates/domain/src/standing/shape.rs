@@ -2,12 +2,13 @@
 
 use super::journey::Progress;
 use super::keep::Kept;
+use super::pace::Pace;
 use super::roll_up::RollUp;
 use super::{Asked, Derivation, Ratio, RunningPeriod, Standing};
 use crate::quantity::Fraction;
 
 impl Derivation<'_> {
-    pub(super) fn of_reach(&self, nothing: Standing, progress: &Progress) -> Standing {
+    pub(super) fn of_reach(&self, nothing: &Standing, progress: &Progress) -> Standing {
         let pace = self.pace.as_ref();
         let running = pace.filter(|_| !self.closed);
         Standing {
@@ -15,19 +16,19 @@ impl Derivation<'_> {
             raw_progress: Some(progress.ratio()),
             current: Some(progress.current.to_total()),
             target: Some(progress.target),
-            expected: pace.map(|pace| pace.expected()),
-            lead: pace.map(|pace| pace.lead()),
-            lead_days: pace.and_then(|pace| pace.lead_days()),
-            buffer_days: running.and_then(|pace| pace.buffer_days()),
-            needed_today: running.map(|pace| pace.needed_today()),
-            needed_per_day: running.and_then(|pace| pace.needed_per_day()),
+            expected: pace.map(Pace::expected),
+            lead: pace.map(Pace::lead),
+            lead_days: pace.and_then(Pace::lead_days),
+            buffer_days: running.and_then(Pace::buffer_days),
+            needed_today: running.map(Pace::needed_today),
+            needed_per_day: running.and_then(Pace::needed_per_day),
             ends_on: pace.map(|pace| pace.line.due),
-            ..nothing
+            ..*nothing
         }
     }
 
     /// No period runs in a rest; the habit's own numbers stay.
-    pub(super) fn of_keep(&self, nothing: Standing, kept: &Kept<'_>) -> Standing {
+    pub(super) fn of_keep(&self, nothing: &Standing, kept: &Kept<'_>) -> Standing {
         let measure = self.subject.measure;
         let running = &kept.running;
         let resting = matches!(self.asked, Some(Asked { resting: true, .. }));
@@ -56,18 +57,18 @@ impl Derivation<'_> {
             strength: kept.strength.score().map(Ratio::near),
             adherence,
             ends_on: (!resting).then_some(running.period.to),
-            ..nothing
+            ..*nothing
         }
     }
 
-    pub(super) fn of_children(&self, nothing: Standing, roll_up: &RollUp) -> Standing {
+    pub(super) fn of_children(&self, nothing: &Standing, roll_up: &RollUp) -> Standing {
         let silent = self.closed || matches!(self.asked, Some(Asked { resting: true, .. }));
         Standing {
             progress: roll_up.progress,
             raw_progress: roll_up.progress,
             forecast: roll_up.forecast.filter(|_| !silent),
             children: Some(roll_up.children),
-            ..nothing
+            ..*nothing
         }
     }
 }

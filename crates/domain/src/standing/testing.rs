@@ -1,5 +1,7 @@
 //! Goals to try the engine on, built in few words.
 
+pub(crate) mod any;
+
 use uuid::Uuid;
 
 use super::{Child, Standing, Subject, standing};

@@ -2,9 +2,8 @@ use super::testing::{Case, case, day, days, reach, rest, text};
 use super::*;
 use crate::clock::Instant;
 use crate::goal::Outcome;
-use crate::measure::Missing;
-use crate::plan::{Reach, Segment};
-use proptest::prelude::*;
+use crate::measure::{Aggregate, Missing};
+use crate::plan::{Ask, Reach, Segment};
 
 /// progress, current, expected, lead, lead days, needed today, needed per day
 fn numbers(standing: &Standing) -> [String; 7] {
@@ -206,85 +205,4 @@ fn extreme_values_do_not_overflow() {
     let standing = case.at(Day::MAX);
     assert_eq!(text(standing.current), "17991000000000000");
     assert!(standing.lead_days.is_some());
-}
-
-fn any_plan() -> impl Strategy<Value = Plan> {
-    let segment = (
-        0_i32..40,
-        0_u8..3,
-        1_i32..50,
-        prop::option::of(0_i32..60),
-        any::<bool>(),
-    );
-    prop::collection::vec(segment, 0..6).prop_map(|parts| {
-        let mut from = day("2026-01-01");
-        let mut segments = Vec::new();
-        for (gap, kind, target, due, fresh) in parts {
-            from = from.plus(gap + 1);
-            let ask = if kind == 0 {
-                Ask::Rest(None)
-            } else {
-                let start = fresh.then_some(Quantity::ZERO);
-                Ask::Reach(Reach {
-                    start,
-                    target: Quantity::whole(target),
-                    due_on: due.map(|due| from.plus(due)),
-                })
-            };
-            segments.push(Segment { from, ask });
-        }
-        Plan::new(segments).unwrap()
-    })
-}
-
-fn any_days() -> impl Strategy<Value = Vec<(i32, i64)>> {
-    prop::collection::vec((0_i32..200, -5_000_000_i64..9_000_000), 0..40)
-}
-
-fn collected(values: &[(i32, i64)]) -> Days {
-    let first = day("2026-01-01");
-    let texts: Vec<_> = values
-        .iter()
-        .map(|(_, value)| Quantity::from_millionths(*value).unwrap().to_string())
-        .collect();
-    let dated: Vec<_> = values
-        .iter()
-        .zip(&texts)
-        .map(|((at, _), text)| (first.plus(*at), text.as_str()))
-        .collect();
-    days(&dated)
-}
-
-proptest! {
-    #[test]
-    fn progress_lies_between_nothing_and_all(plan in any_plan(), values in any_days(), at in 0_i32..260) {
-        let case = Case { plan, days: collected(&values), ..case(Aggregate::Sum, vec![], &[]) };
-        if let Some(progress) = case.at(day("2026-01-01").plus(at)).progress {
-            prop_assert!((0..=10_000).contains(&progress.ten_thousandths()));
-        }
-    }
-
-    #[test]
-    fn nothing_dated_later_changes_a_standing(plan in any_plan(), values in any_days(), at in 0_i32..260) {
-        let date = day("2026-01-01").plus(at);
-        let whole = Case { plan: plan.clone(), days: collected(&values), ..case(Aggregate::Sum, vec![], &[]) };
-        let known: Vec<_> = values.iter().copied().filter(|(on, _)| *on <= at).collect();
-        let begun = plan.segments().iter().filter(|segment| segment.from <= date).cloned().collect();
-        let cut = Case { plan: Plan::new(begun).unwrap(), days: collected(&known), ..case(Aggregate::Sum, vec![], &[]) };
-        prop_assert_eq!(whole.at(date), cut.at(date));
-    }
-
-    #[test]
-    fn a_break_that_is_taken_away_gives_back_the_standing(values in any_days(), from in 1_i32..100, length in 1_i32..50, at in 0_i32..260) {
-        let start = || reach("2026-01-01", Some("0"), "100", Some("2026-12-31"));
-        let (cut, resumed) = (day("2026-01-01").plus(from), day("2026-01-01").plus(from + length));
-        let goes_on = |on| Segment { from: on, ..reach("2026-01-01", None, "100", Some("2026-12-31")) };
-        let with_break = Plan::new(vec![start(), Segment { from: cut, ask: Ask::Rest(None) }, goes_on(resumed)]).unwrap();
-        prop_assert_eq!(with_break.segments().len(), 3);
-        let taken_away = Plan::new(vec![start(), goes_on(cut), goes_on(resumed)]).unwrap();
-        let before = Case { days: collected(&values), ..case(Aggregate::Sum, vec![start()], &[]) };
-        let after = Case { plan: taken_away, days: collected(&values), ..case(Aggregate::Sum, vec![], &[]) };
-        let date = day("2026-01-01").plus(at);
-        prop_assert_eq!(before.at(date), after.at(date));
-    }
 }

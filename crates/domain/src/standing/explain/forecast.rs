@@ -1,7 +1,6 @@
 //! Why a forecast is what it is.
 
 use super::{Formula, Input, Report, input, known, real};
-use crate::schedule::Period;
 use crate::standing::Standing;
 use crate::standing::forecast::{Motion, Outlook};
 
@@ -22,7 +21,7 @@ impl Report<'_, '_> {
             return;
         };
         let inputs = inputs(outlook);
-        let moved: Option<Period> = self.since(self.derivation.day.plus(-LOOK_BACK));
+        let moved = Some(self.since(self.derivation.day.plus(-LOOK_BACK)));
         let (probability, range) = match (self.derivation.kept.is_some(), outlook.motion) {
             (true, _) => (Formula::PeriodProbability, Formula::PeriodRange),
             (false, Motion::Flow { .. }) => (Formula::FlowProbability, Formula::FlowRange),

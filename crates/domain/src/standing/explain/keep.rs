@@ -1,29 +1,18 @@
 //! Why the numbers of a keep are what they are.
 
 use super::{Formula, Report, input, known, real};
-use crate::standing::Standing;
-use crate::standing::keep::{Kept, Terms};
+use crate::schedule::Period;
+use crate::standing::keep::{Kept, Running};
+use crate::standing::{RunningPeriod, Standing};
 
 impl Report<'_, '_> {
     pub(super) fn keep(&mut self, standing: &Standing) {
         let derivation = self.derivation;
-        let Some(kept) = &derivation.kept else { return };
-        let running = &kept.running;
-        let moved = self.since(running.period.from);
-        let account = &running.account;
-        let (low, high) = match account.terms {
-            Terms::AtLeast(low) => (Some(low), None),
-            Terms::AtMost(high) => (None, Some(high)),
-            Terms::Band(low, high) => (Some(low), Some(high)),
+        let Some(kept) = &derivation.kept else {
+            return;
         };
-        let asked = [
-            known("v", account.value),
-            known("at_least", low),
-            known("at_most", high),
-            input("bank", account.bank),
-            input("demanded_days", running.demanded),
-            input("days", running.length),
-        ];
+        let running = &kept.running;
+        let moved = Some(self.since(running.period.from));
         let days = [input("from", running.period.from), input("to", running.period.to)];
         let left = [
             known("needed", running.needed()),
@@ -47,27 +36,40 @@ impl Report<'_, '_> {
             &left,
             moved,
         );
-        if let Some(period) = standing.period {
+        if let Some(period) = &standing.period {
             self.say("period.value", period.value, Formula::PeriodValue, &days, moved);
-            self.say("period.needed", period.needed, Formula::Needed, &asked, moved);
-            self.say(
-                "period.attainment",
-                period.attainment,
-                Formula::Attainment,
-                &asked,
-                moved,
-            );
-            let attained = [known("attainment", period.attainment)];
-            self.say(
-                "period.satisfied",
-                Some(period.satisfied),
-                Formula::Satisfied,
-                &attained,
-                moved,
-            );
+            self.period(period, running, moved);
         }
         self.streak(standing, kept);
         self.strength(standing, kept);
+    }
+
+    fn period(&mut self, period: &RunningPeriod, running: &Running, moved: Option<Period>) {
+        let account = &running.account;
+        let asked = [
+            known("v", account.value),
+            known("at_least", account.terms.low()),
+            known("at_most", account.terms.high()),
+            input("bank", account.bank),
+            input("demanded_days", running.demanded),
+            input("days", running.length),
+        ];
+        self.say("period.needed", period.needed, Formula::Needed, &asked, moved);
+        self.say(
+            "period.attainment",
+            period.attainment,
+            Formula::Attainment,
+            &asked,
+            moved,
+        );
+        let attained = [known("attainment", period.attainment)];
+        self.say(
+            "period.satisfied",
+            Some(period.satisfied),
+            Formula::Satisfied,
+            &attained,
+            moved,
+        );
     }
 
     fn adherence(&mut self, standing: &Standing, kept: &Kept<'_>) {
@@ -114,7 +116,7 @@ impl Report<'_, '_> {
                 .and_then(|attained| input("x", real(attained * 1e6))),
             input("window_days", last.window),
         ];
-        let moved = self.since(self.derivation.log.first_day().unwrap_or(self.derivation.day));
+        let moved = Some(self.since(self.derivation.log.first_day().unwrap_or(self.derivation.day)));
         self.say("strength", standing.strength, Formula::Strength, &inputs, moved);
     }
 }

@@ -2,31 +2,34 @@
 
 use super::{Formula, Report, input, known};
 use crate::measure::Aggregate;
+use crate::schedule::Period;
 use crate::standing::Standing;
+use crate::standing::journey::Progress;
+use crate::standing::pace::Pace;
 
 impl Report<'_, '_> {
     pub(super) fn reach(&mut self, standing: &Standing) {
         let Some(progress) = self.derivation.progress else {
             return;
         };
-        let measure = self.derivation.subject.measure;
-        let journey = progress.journey;
-        let moved = self.since(if measure.aggregate.is_flow() {
-            journey.from
+        let aggregate = self.derivation.subject.measure.aggregate;
+        let moved = Some(self.looked_at(&progress, aggregate));
+        let start = input("start0", progress.journey.start);
+        let way = [
+            start,
+            known("current", standing.current),
+            input("target", progress.target),
+        ];
+        let from = [
+            start,
+            input("from0", progress.journey.from),
+            input("aggregate", aggregate.word()),
+        ];
+        let formula = if aggregate.is_flow() {
+            Formula::FlowCurrent
         } else {
-            // A level looks at the days around its newest bucket.
-            let newest = self.derivation.log.newest_first().next().map(|(day, _)| day);
-            let days = if measure.aggregate == Aggregate::Last {
-                0
-            } else {
-                6
-            };
-            newest.map_or(journey.from, |newest| newest.plus(-days).max(journey.from))
-        });
-        let start = input("start0", journey.start);
-        let current = known("current", standing.current);
-        let target = input("target", progress.target);
-        let way = [start, current, target];
+            Formula::LevelCurrent
+        };
         self.say("progress", standing.progress, Formula::Progress, &way, moved);
         self.say(
             "raw_progress",
@@ -35,39 +38,50 @@ impl Report<'_, '_> {
             &way,
             moved,
         );
-        let from = [
-            start,
-            input("from0", journey.from),
-            input("aggregate", measure.aggregate.word()),
-        ];
-        let formula = if measure.aggregate.is_flow() {
-            Formula::FlowCurrent
-        } else {
-            Formula::LevelCurrent
-        };
         self.say("current", standing.current, formula, &from, moved);
         self.say("target", standing.target, Formula::Target, &[], None);
-        let Some(pace) = &self.derivation.pace else { return };
+        if let Some(pace) = &self.derivation.pace {
+            self.pace(standing, pace, moved);
+        }
+    }
+
+    /// The days of a journey that its number comes from: all of a flow, those around the newest bucket of a level.
+    fn looked_at(&self, progress: &Progress, aggregate: Aggregate) -> Period {
+        let from = progress.journey.from;
+        if aggregate.is_flow() {
+            return self.since(from);
+        }
+        let days = if aggregate == Aggregate::Last { 0 } else { 6 };
+        let newest = self.derivation.log.newest_first().next();
+        self.since(newest.map_or(from, |(newest, _)| newest.plus(-days).max(from)))
+    }
+
+    fn pace(&mut self, standing: &Standing, pace: &Pace, moved: Option<Period>) {
         let line = pace.line;
+        let (due, rate) = (input("due", line.due), input("rate", line.rate()));
+        let (current, target) = (
+            known("current", standing.current),
+            known("target", standing.target),
+        );
+        let expected = known("expected", standing.expected);
+        let lead = known("lead", standing.lead);
         let ends = [
             input("from", line.from),
-            input("due", line.due),
+            due,
             input("start", line.start()),
             target,
-            input("rate", line.rate()),
-        ];
-        let expected = known("expected", standing.expected);
-        let lead = [current, expected];
-        let rate = [known("lead", standing.lead), input("rate", line.rate())];
-        let buffer = [
-            current,
-            expected,
-            input("rate", line.rate()),
-            input("due", line.due),
+            rate,
         ];
         self.say("expected", standing.expected, Formula::Line, &ends, None);
-        self.say("lead", standing.lead, Formula::Lead, &lead, moved);
-        self.say("lead_days", standing.lead_days, Formula::LeadDays, &rate, moved);
+        self.say("lead", standing.lead, Formula::Lead, &[current, expected], moved);
+        self.say(
+            "lead_days",
+            standing.lead_days,
+            Formula::LeadDays,
+            &[lead, rate],
+            moved,
+        );
+        let buffer = [current, expected, rate, due];
         self.say(
             "buffer_days",
             standing.buffer_days,
@@ -79,21 +93,23 @@ impl Report<'_, '_> {
             "needed_today",
             standing.needed_today,
             Formula::NeededToday,
-            &rate[..1],
+            &[lead],
             moved,
         );
-        let per_day = [current, target, input("due", line.due)];
+        let rest = [current, target, due];
         self.say(
             "needed_per_day",
             standing.needed_per_day,
             Formula::NeededPerDay,
-            &per_day,
+            &rest,
             moved,
         );
     }
 
     pub(super) fn children(&mut self, standing: &Standing) {
-        let Some(children) = standing.children else { return };
+        let Some(children) = standing.children else {
+            return;
+        };
         let counts = [input("counted", children.counted), input("total", children.total)];
         self.say("progress", standing.progress, Formula::RollUp, &counts, None);
         self.say(
@@ -103,11 +119,12 @@ impl Report<'_, '_> {
             &counts,
             None,
         );
+        let total = [input("total", children.total)];
         self.say(
             "children.counted",
             Some(children.counted),
             Formula::Counted,
-            &counts[1..],
+            &total,
             None,
         );
     }

@@ -128,3 +128,6 @@ fn usual_day(measure: &Measure, log: &Log<'_>) -> Option<Fraction> {
     }
     Some(Fraction::new(sum, days)).filter(|usual| usual.is_positive())
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,8 +87,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Judges the open period as finished, if it asked for anything; `last` is its last day where it is cut.
-    pub(super) fn close(&mut self, last: Day, list: &[Valued<'_>], past: &mut Past) {
+    /// Judges the open period as finished, if it asked for anything; `end` is its last day where it is cut.
+    pub(super) fn close(&mut self, end: Day, list: &[Valued<'_>], past: &mut Past) {
         let Some(open) = self.open.take().filter(|_| !self.demanded.is_empty()) else {
             return;
         };
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
         past.judge(Judged {
             period: Period {
                 from: open.from.max(self.first),
-                to: open.to.min(last),
+                to: open.to.min(end),
             },
             satisfied: account.attainment.map(|_| account.is_satisfied()),
         });

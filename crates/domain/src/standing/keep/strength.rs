@@ -138,4 +138,6 @@ impl Strength {
 }
 
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod tests;

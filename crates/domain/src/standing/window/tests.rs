@@ -1,4 +1,5 @@
 use super::*;
+use crate::standing::testing::any::seeded;
 use crate::standing::testing::{day, values};
 use proptest::prelude::*;
 
@@ -29,6 +30,8 @@ fn a_stretch_of_days_has_one_number_per_aggregate() {
 }
 
 proptest! {
+    #![proptest_config(seeded(64))]
+
     #[test]
     fn a_window_that_slid_is_the_same_as_one_made_anew(
         numbers in prop::collection::vec((0_i32..4, -50_i32..50), 1..60),

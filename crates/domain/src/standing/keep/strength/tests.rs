@@ -1,15 +1,13 @@
 use std::collections::BTreeMap;
 
+use super::oracle::{MONDAY, by_the_formula};
 use super::*;
-use crate::plan::{Ask, DaySelection, Every, Segment};
+use crate::plan::{Every, Segment};
 use crate::quantity::Quantity;
 use crate::standing::Derivation;
-use crate::standing::testing::{
-    Case, at_least, at_most, band, case, day, days, keep, on_weekdays, quantity, rest,
-};
+use crate::standing::testing::any::seeded;
+use crate::standing::testing::{Case, at_least, at_most, band, case, day, days, keep, on_weekdays, rest};
 use proptest::prelude::*;
-
-const MONDAY: &str = "2026-01-05";
 
 fn score(case: &Case, on: Day) -> Option<f64> {
     let subject = case.subject();
@@ -37,98 +35,79 @@ fn after(case: &Case, days: i32) -> f64 {
     score(case, day(MONDAY).plus(days - 1)).unwrap()
 }
 
-#[test]
-fn strength_has_its_worked_examples() {
-    let daily = || keep(MONDAY, at_least("1"), Every::DAY);
-    let weekly = |low| keep(MONDAY, at_least(low), Every::Weeks(1));
-    for (what, habit, days, expected) in [
-        // The score that Loop publishes: 1 - 0.5^(20/13).
-        (
-            "20 perfect days",
-            habit(Aggregate::Count, daily(), &["1"], 99),
-            20,
-            0.655_747_6,
-        ),
-        (
-            "a half-life of 13 days",
-            habit(Aggregate::Count, daily(), &["1"], 99),
-            13,
-            0.5,
-        ),
-        (
-            "nothing done",
-            habit(Aggregate::Count, daily(), &[""], 99),
-            20,
-            0.0,
-        ),
-        (
-            "two of three days settle",
-            habit(
-                Aggregate::Count,
-                keep(MONDAY, at_least("2"), Every::Days(3)),
-                &["1", "1", ""],
-                900,
-            ),
-            900,
-            1.0,
-        ),
-        (
-            "every day of two settles at half",
-            habit(Aggregate::Sum, daily(), &["0.5"], 900),
-            900,
-            0.5,
-        ),
-        (
-            "three a week, always on Mondays",
-            habit(Aggregate::Count, weekly("3"), &["3", "", "", "", "", "", ""], 900),
-            900,
-            1.0,
-        ),
-        (
-            "one of three a week",
-            habit(Aggregate::Count, weekly("3"), &["1", "", "", "", "", "", ""], 900),
-            900,
-            1.0 / 3.0,
-        ),
-        (
-            "an upper bound starts whole",
-            habit(Aggregate::Sum, keep(MONDAY, at_most("2"), Every::DAY), &["1"], 99),
-            5,
-            1.0,
-        ),
-        (
-            "one day of twice the limit",
-            habit(Aggregate::Sum, keep(MONDAY, at_most("2"), Every::DAY), &["4"], 1),
-            1,
-            0.948_077_5,
-        ),
-        (
-            "what is not known moves no limit",
-            habit(Aggregate::Sum, keep(MONDAY, at_most("2"), Every::DAY), &["4"], 1),
-            30,
-            0.948_077_5,
-        ),
-        (
-            "skips move nothing",
-            habit(Aggregate::Count, daily(), &["1", "skip"], 99),
-            40,
-            0.655_747_6,
-        ),
-    ] {
-        let found = after(&habit, days);
-        assert!((found - expected).abs() < 5e-8, "{what}: {found}");
+fn daily() -> Segment {
+    keep(MONDAY, at_least("1"), Every::DAY)
+}
+
+fn weekly(low: &str) -> Segment {
+    keep(MONDAY, at_least(low), Every::Weeks(1))
+}
+
+/// aggregate, plan, what is said day after day, and the strength after so many days
+type Example = (Aggregate, Segment, &'static [&'static str], i32, f64);
+
+fn agree(examples: &[Example]) {
+    for (aggregate, segment, pattern, days, expected) in examples {
+        let found = after(&habit(*aggregate, segment.clone(), pattern, *days), *days);
+        assert!(
+            (found - expected).abs() < 5e-8,
+            "{segment:?} {pattern:?}: {found}"
+        );
     }
 }
 
 #[test]
-fn two_of_three_days_done_every_day_in_three_settle_at_half() {
-    let habit = habit(
-        Aggregate::Count,
-        keep(MONDAY, at_least("2"), Every::Days(3)),
-        &["1", "", ""],
-        2000,
-    );
-    assert!((after(&habit, 2000) - 0.5).abs() < 1e-12);
+fn habits_have_their_worked_examples() {
+    const SELDOM: [&str; 7] = ["1", "", "", "", "", "", ""];
+    const ONCE: [&str; 7] = ["3", "", "", "", "", "", ""];
+    let two_of_three = keep(MONDAY, at_least("2"), Every::Days(3));
+    agree(&[
+        // The score that Loop publishes: 1 - 0.5^(20/13).
+        (Aggregate::Count, daily(), &["1"], 20, 0.655_747_6),
+        // A half-life of 13 days.
+        (Aggregate::Count, daily(), &["1"], 13, 0.5),
+        (Aggregate::Count, daily(), &[""], 20, 0.0),
+        (Aggregate::Count, daily(), &["1", "skip"], 40, 0.655_747_6),
+        (Aggregate::Count, two_of_three.clone(), &["1", "1", ""], 900, 1.0),
+        (Aggregate::Count, two_of_three, &["1", "", ""], 2000, 0.5),
+        (Aggregate::Sum, daily(), &["0.5"], 900, 0.5),
+        // Always on Mondays: twice the window never sees less than two of them.
+        (Aggregate::Count, weekly("3"), &ONCE, 900, 1.0),
+        (Aggregate::Count, weekly("3"), &SELDOM, 900, 1.0 / 3.0),
+        (
+            Aggregate::Count,
+            keep(MONDAY, at_least("0"), Every::DAY),
+            &["1"],
+            20,
+            0.655_747_6,
+        ),
+    ]);
+}
+
+#[test]
+fn limits_have_their_worked_examples() {
+    let limit = || keep(MONDAY, at_most("2"), Every::DAY);
+    agree(&[
+        (Aggregate::Sum, limit(), &["1"], 5, 1.0),
+        // 0.5^(1/13): one day of twice the limit.
+        (Aggregate::Sum, limit(), &["4"], 1, 0.948_077_5),
+        (Aggregate::Sum, limit(), &["", "", "4"], 3, 0.948_077_5),
+        (Aggregate::Sum, limit(), &[""], 30, 1.0),
+        (
+            Aggregate::Sum,
+            keep(MONDAY, band("1", "2"), Every::DAY),
+            &["1"],
+            20,
+            0.655_747_6,
+        ),
+        (
+            Aggregate::Sum,
+            keep(MONDAY, band("1", "2"), Every::DAY),
+            &[""],
+            20,
+            0.0,
+        ),
+    ]);
 }
 
 #[test]
@@ -166,97 +145,20 @@ fn rests_leave_strength_unchanged_and_other_terms_go_on_from_it() {
     assert!((on("2026-01-22") - missed).abs() < 1e-12);
 }
 
-/// The score after no day, after the first day and so on once more, written from the formula alone: every day looks at every check-in.
-fn by_the_formula(
-    aggregate: Aggregate,
-    segment: &Segment,
-    log: &BTreeMap<i32, Option<f64>>,
-) -> Vec<Option<f64>> {
-    let Ask::Keep(keep) = &segment.ask else {
-        unreachable!()
-    };
-    let at = |offset: i32| day(MONDAY).plus(offset).date();
-    let bound = |quantity: Quantity| quantity.to_string().parse::<f64>().unwrap();
-    let ticks = aggregate == Aggregate::Count && matches!(keep.bounds, Bounds::AtLeast(_));
-    let mut strength = None;
-    let mut days = Vec::new();
-    for t in 0..1000 {
-        days.push(strength);
-        let skipped = log.get(&t) == Some(&None);
-        let asked = match &keep.on {
-            None => true,
-            Some(DaySelection::Weekdays(days)) => days.contains(&at(t).weekday().to_monday_one_offset()),
-            Some(DaySelection::MonthDays(_)) => unreachable!(),
-        };
-        if skipped || !asked {
-            continue;
-        }
-        let d = match keep.every {
-            Every::Days(n) | Every::Rolling(n) => i32::from(n),
-            Every::Weeks(n) => 7 * i32::from(n),
-            Every::Months(1) => i32::from(at(t).days_in_month()),
-            Every::Years(1) => i32::from(at(t).days_in_year()),
-            Every::Quarters(1) => {
-                let first = at(t)
-                    .with()
-                    .month((at(t).month() - 1) / 3 * 3 + 1)
-                    .day(1)
-                    .build()
-                    .unwrap();
-                (0..3)
-                    .map(|month| {
-                        i32::from(
-                            first
-                                .saturating_add(jiff::Span::new().months(month))
-                                .days_in_month(),
-                        )
-                    })
-                    .sum()
-            }
-            other => unreachable!("{other:?}"),
-        };
-        let f = match keep.bounds {
-            _ if keep.on.is_some() => 1.0,
-            Bounds::AtLeast(n) if ticks => bound(n) / f64::from(d),
-            _ => 1.0 / f64::from(d),
-        };
-        let k = if ticks && d > 1 { 2 } else { 1 };
-        let window: Vec<f64> = (t - k * d + 1..=t).filter_map(|day| *log.get(&day)?).collect();
-        let v = match aggregate {
-            Aggregate::Sum | Aggregate::Count => window.iter().sum(),
-            Aggregate::Last => window.last().copied().unwrap_or(0.0),
-            Aggregate::Min => window.iter().copied().reduce(f64::min).unwrap_or(0.0),
-            Aggregate::Max => window.iter().copied().reduce(f64::max).unwrap_or(0.0),
-            Aggregate::Mean => {
-                window.iter().sum::<f64>() / (f64::from(u32::try_from(window.len()).unwrap())).max(1.0)
-            }
-            Aggregate::Children => unreachable!(),
-        };
-        let known = !window.is_empty();
-        let before = strength.unwrap_or(if matches!(keep.bounds, Bounds::AtMost(_)) {
-            1.0
-        } else {
-            0.0
-        });
-        let k = f64::from(k);
-        let x = match keep.bounds {
-            Bounds::AtLeast(low) => Some((v / (k * bound(low))).min(1.0)),
-            Bounds::AtMost(high) if known && v > bound(high) => {
-                Some((1.0 - (v - bound(high)) / bound(high)).max(0.0))
-            }
-            Bounds::Band(low, high) if known && v < bound(low) => {
-                Some((1.0 - (bound(low) - v) / (bound(high) - bound(low))).max(0.0))
-            }
-            Bounds::Band(low, high) if known && v > bound(high) => {
-                Some((1.0 - (v - bound(high)) / (bound(high) - bound(low))).max(0.0))
-            }
-            Bounds::AtMost(_) | Bounds::Band(..) => known.then_some(1.0),
-        };
-        let m = 0.5_f64.powf(f.sqrt() / 13.0);
-        strength = Some(x.map_or(before, |x| m * before + (1.0 - m) * x));
+#[test]
+fn the_scores_of_all_days_are_those_of_each() {
+    let habit = habit(
+        Aggregate::Count,
+        on_weekdays(daily(), &[1, 3, 5]),
+        &["", "1", "skip", "1"],
+        40,
+    );
+    let last = day(MONDAY).plus(39);
+    let scores = crate::standing::strengths(&habit.subject(), last);
+    assert_eq!(scores.len(), 40);
+    for (on, score) in scores {
+        assert_eq!(habit.at(on).strength, Some(score), "{on}");
     }
-    days.push(strength);
-    days
 }
 
 fn schedule() -> impl Strategy<Value = Segment> {
@@ -296,7 +198,7 @@ const AGGREGATES: [Aggregate; 6] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(seeded(24))]
 
     #[test]
     fn a_thousand_days_agree_with_a_second_implementation(
@@ -319,23 +221,4 @@ proptest! {
             prop_assert!(apart < 1e-12, "day {}: {:?} {:?}", last, found, expected);
         }
     }
-}
-
-#[test]
-fn a_bound_of_nothing_is_an_amount() {
-    let habit = habit(
-        Aggregate::Count,
-        keep(MONDAY, at_least("0"), Every::DAY),
-        &["1"],
-        20,
-    );
-    assert!((after(&habit, 20) - 0.655_747_6).abs() < 5e-8);
-    let inside = band("1", "2");
-    assert!(
-        after(
-            &self::habit(Aggregate::Sum, keep(MONDAY, inside, Every::DAY), &["1"], 20),
-            20
-        ) > 0.65
-    );
-    assert_eq!(quantity("0"), Quantity::ZERO);
 }
