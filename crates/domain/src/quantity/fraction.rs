@@ -47,8 +47,13 @@ impl Fraction {
     }
 
     fn exact_sum(self, other: Self) -> Option<Self> {
-        let common = common_divisor(self.divisor, other.divisor);
-        let (mine, theirs) = (other.divisor / common, self.divisor / common);
+        // Most often one of them is whole: no common divisor is to be found then.
+        let (mine, theirs) = if self.divisor == 1 || other.divisor == 1 {
+            (other.divisor, self.divisor)
+        } else {
+            let common = common_divisor(self.divisor, other.divisor);
+            (other.divisor / common, self.divisor / common)
+        };
         let left = self.numerator.checked_mul(mine)?;
         let right = other.numerator.checked_mul(theirs)?;
         Some(Self::new(

@@ -53,10 +53,9 @@ impl Running {
 
     /// The period as past ones are judged; undemanded ones are not counted.
     pub(super) fn judged(&self) -> Judged {
-        let satisfied = self.account.attainment.map(|_| self.account.is_satisfied());
         Judged {
             period: self.period,
-            satisfied: satisfied.filter(|_| self.demanded > 0),
+            satisfied: self.account.satisfied().filter(|_| self.demanded > 0),
         }
     }
 }
@@ -110,11 +109,7 @@ impl<'s, 'a> Walk<'s, 'a> {
 
     fn step(&mut self, date: &PlannedDay<'a>) {
         match &date.segment.ask {
-            Ask::Keep(keep) if self.run.as_ref().is_none_or(|run| run.keep != keep) => {
-                self.end(date.day);
-                self.strength.turn();
-                self.run = Some(Run::new(self.subject, keep, date.day));
-            }
+            Ask::Keep(keep) if date.day == date.segment.from => self.begin(keep, date.day),
             Ask::Reach(_) => self.end(date.day),
             Ask::Keep(_) | Ask::Rest(_) => {}
         }
@@ -127,6 +122,15 @@ impl<'s, 'a> Walk<'s, 'a> {
             if let (true, Some(open)) = (date.demanded, run.open()) {
                 self.strength.take(date.day, run.keep, open.days(), &self.list);
             }
+        }
+    }
+
+    /// A keep begins on a day; with the terms of the run before it that run goes on.
+    fn begin(&mut self, keep: &'a Keep, day: Day) {
+        if self.run.as_ref().is_none_or(|run| run.keep != keep) {
+            self.end(day);
+            self.strength.turn();
+            self.run = Some(Run::new(self.subject, keep, day));
         }
     }
 

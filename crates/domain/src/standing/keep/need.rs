@@ -93,7 +93,7 @@ impl Kept<'_> {
             Aggregate::Sum | Aggregate::Count | Aggregate::Max
         );
         let alone = matches!(self.keep.bounds, Bounds::AtLeast(_));
-        grows && alone && self.running.demanded > 0 && self.running.account.is_satisfied()
+        grows && alone && self.running.demanded > 0 && self.running.account.satisfied() == Some(true)
     }
 
     /// How far behind it is, for the verdict: `1 - adherence`; before the first counted period the share of the running
@@ -104,7 +104,7 @@ impl Kept<'_> {
             return Some(Fraction::ONE.minus(kept));
         }
         let over = Fraction::new(self.running.over.into(), self.running.demanded.into());
-        Some(over.minus(self.running.account.attainment?).max(Fraction::ZERO))
+        Some(over.minus(self.running.account.attainment()?).max(Fraction::ZERO))
     }
 
     /// Whether periods have 7 days or more.

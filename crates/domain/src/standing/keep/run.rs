@@ -22,14 +22,19 @@ pub(in crate::standing) struct Account {
     pub(in crate::standing) bank: Fraction,
     /// What is asked: on flows the share of its demanded days.
     pub(in crate::standing) terms: Terms,
-    /// How much of that is attained; none if the period is not counted.
-    pub(in crate::standing) attainment: Option<Fraction>,
+    /// What is compared with that, the bank included; none if the period is not counted.
+    compared: Option<Fraction>,
 }
 
 impl Account {
-    /// Whether all of it is attained; a period that is not counted is not satisfied.
-    pub(in crate::standing) fn is_satisfied(&self) -> bool {
-        self.attainment == Some(Fraction::ONE)
+    /// How much is attained, from 0 to 1; none if the period is not counted.
+    pub(in crate::standing) fn attainment(&self) -> Option<Fraction> {
+        self.compared.map(|value| self.terms.attainment(value))
+    }
+
+    /// Whether all of it is attained; none if the period is not counted.
+    pub(in crate::standing) fn satisfied(&self) -> Option<bool> {
+        self.compared.map(|value| self.terms.hold(value))
     }
 }
 
@@ -37,6 +42,8 @@ impl Account {
 #[derive(Clone, Debug)]
 pub(super) struct Run<'a> {
     pub(super) keep: &'a Keep,
+    /// What an uncut period is asked.
+    whole: Terms,
     aggregate: Aggregate,
     missing: Missing,
     first: Day,
@@ -53,6 +60,7 @@ impl<'a> Run<'a> {
     pub(super) fn new(subject: &Subject<'_>, keep: &'a Keep, first: Day) -> Self {
         Self {
             keep,
+            whole: Terms::from(keep.bounds),
             aggregate: subject.measure.aggregate,
             missing: subject.measure.missing,
             first,
@@ -98,7 +106,7 @@ impl<'a> Run<'a> {
                 from: open.from.max(self.first),
                 to: open.to.min(end),
             },
-            satisfied: account.attainment.map(|_| account.is_satisfied()),
+            satisfied: account.satisfied(),
         });
         self.put_by(&account);
     }
@@ -107,13 +115,12 @@ impl<'a> Run<'a> {
     /// counts in the windows after it.
     fn put_by(&mut self, account: &Account) {
         let rolling = matches!(self.keep.every, Every::Rolling(_));
-        let (Terms::AtLeast(whole), Some(asked)) = (Terms::from(self.keep.bounds), account.terms.low())
-        else {
-            return;
-        };
         if self.keep.carry == 0 || rolling || !self.aggregate.is_flow() {
             return;
         }
+        let (Terms::AtLeast(whole), Some(asked)) = (self.whole, account.terms.low()) else {
+            return;
+        };
         let surplus = account
             .value
             .unwrap_or(Fraction::ZERO)
@@ -125,11 +132,10 @@ impl<'a> Run<'a> {
 
     /// The account of the open period with so many demanded days.
     pub(super) fn account(&self, open: Period, demanded: i32, list: &[Valued<'_>]) -> Account {
-        let whole = Terms::from(self.keep.bounds);
         let terms = if self.aggregate.is_flow() {
-            whole.share(demanded, open.days())
+            self.whole.share(demanded, open.days())
         } else {
-            whole
+            self.whole
         };
         let value = self.window.value(list);
         let counted = value.or_else(|| silence(self.missing, terms));
@@ -137,7 +143,7 @@ impl<'a> Run<'a> {
             value,
             bank: self.bank,
             terms,
-            attainment: counted.map(|value| terms.attainment(value.plus(self.bank))),
+            compared: counted.map(|value| value.plus(self.bank)),
         }
     }
 

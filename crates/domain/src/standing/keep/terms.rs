@@ -63,6 +63,15 @@ impl Terms {
         }
     }
 
+    /// Whether a value keeps the bounds: `attainment = 1`.
+    pub(in crate::standing) fn hold(self, value: Fraction) -> bool {
+        match self {
+            Self::AtLeast(low) => value >= low || !low.is_positive(),
+            Self::AtMost(high) => value <= high,
+            Self::Band(low, high) => value >= low && value <= high,
+        }
+    }
+
     /// How much of the bounds a value attains, from 0 to 1; what is attained whole satisfies.
     ///
     /// - at least T: `min(1, v / T)`, and 1 for T = 0
@@ -72,8 +81,8 @@ impl Terms {
     /// A sum that is negative attains nothing of a lower bound.
     pub(in crate::standing) fn attainment(self, value: Fraction) -> Fraction {
         let (missed_by, scale) = match self {
-            Self::AtLeast(low) if !low.is_positive() => return Fraction::ONE,
-            Self::AtLeast(low) => (low.minus(value), low),
+            Self::AtLeast(_) if self.hold(value) => return Fraction::ONE,
+            Self::AtLeast(low) => return value.max(Fraction::ZERO).over(low),
             Self::AtMost(high) => (value.minus(high), high),
             Self::Band(low, high) => (low.minus(value).max(value.minus(high)), high.minus(low)),
         };
@@ -151,7 +160,7 @@ mod tests {
             let attained = terms.attainment(value);
             prop_assert!(attained >= Fraction::ZERO && attained <= Fraction::ONE);
             let inside = terms.low().is_none_or(|low| value >= low) && terms.high().is_none_or(|high| value <= high);
-            prop_assert_eq!(attained == Fraction::ONE, inside);
+            prop_assert_eq!((attained == Fraction::ONE, terms.hold(value)), (inside, inside));
         }
     }
 }
