@@ -90,3 +90,6 @@ pub(super) fn current(log: &Log<'_>, journey: &Journey) -> Fraction {
     list.reverse();
     Window::whole(log.measure().aggregate, &list).unwrap_or(start)
 }
+
+#[cfg(test)]
+mod tests;

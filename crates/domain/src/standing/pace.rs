@@ -205,3 +205,6 @@ impl Pace {
         Total::from_millionths(divide_half_even(scaled, self.line.total() * FINE))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,3 +64,6 @@ fn double_median(mut gaps: Vec<i32>) -> Option<i64> {
     let lower = below.iter().max().filter(|_| even).unwrap_or(upper);
     Some(i64::from(*lower) + i64::from(*upper))
 }
+
+#[cfg(test)]
+mod tests;
