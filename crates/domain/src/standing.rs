@@ -14,6 +14,7 @@ mod log;
 mod pace;
 mod ratio;
 mod roll_up;
+mod series;
 mod shape;
 mod silence;
 mod status;
@@ -26,6 +27,7 @@ pub use forecast::{Basis, Forecast};
 pub use keep::{Streak, StreakUnit, strengths};
 pub use ratio::Ratio;
 pub use roll_up::{Child, Children};
+pub use series::{Point, series};
 pub use status::Status;
 pub use urgency::Urgency;
 

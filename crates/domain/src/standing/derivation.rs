@@ -22,7 +22,7 @@ pub(super) struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn on_the_last_day(log: &Log<'a>) -> Option<Self> {
+    pub(super) fn on_the_last_day(log: &Log<'a>) -> Option<Self> {
         let last = log.segments().last()?;
         let asking = log
             .segments()

@@ -92,6 +92,22 @@ pub fn strengths(subject: &Subject<'_>, as_of: Day) -> Vec<(Day, Ratio)> {
     scores
 }
 
+/// How much of its period every day of a keep had attained by its end, ascending; none where it is not counted. Rests
+/// and days of other segments are left out.
+pub(super) fn attainments(subject: &Subject<'_>, log: &Log<'_>) -> Vec<(Day, Option<Ratio>)> {
+    let mut walk = Walk::new(subject, log);
+    let mut attained = Vec::new();
+    for date in log.planned(Day::MIN) {
+        walk.step(&date);
+        if matches!(date.segment.ask, Ask::Keep(_)) {
+            let account = walk.running(date.day, false).map(|running| running.account);
+            let ratio = account.and_then(|account| account.attainment()).map(Ratio::from);
+            attained.push((date.day, ratio));
+        }
+    }
+    attained
+}
+
 impl<'s, 'a> Walk<'s, 'a> {
     /// Stands on the eve of the plan's first day, with what was logged before it.
     fn new(subject: &'s Subject<'a>, log: &Log<'a>) -> Self {
@@ -141,14 +157,10 @@ impl<'s, 'a> Walk<'s, 'a> {
         }
     }
 
-    fn stand(self, log: &Log<'_>) -> Option<Kept<'a>> {
-        let run = self.run?;
+    /// The period that a day is in, which is the last one that was walked; its segment is taken to go on.
+    fn running(&self, day: Day, resting: bool) -> Option<Running> {
+        let run = self.run.as_ref()?;
         let open = run.open()?;
-        let day = log.day();
-        let resting = log
-            .segments()
-            .last()
-            .is_some_and(|segment| matches!(segment.ask, Ask::Rest(_)));
         // Periods of several days ask on every one of them.
         let to_come = if resting {
             0
@@ -157,19 +169,25 @@ impl<'s, 'a> Walk<'s, 'a> {
         };
         let demanded = run.demanded_so_far() + to_come;
         let today = run.is_demanded(day);
-        Some(Kept {
-            keep: run.keep,
-            running: Running {
-                period: Period {
-                    from: open.from.max(run.first()),
-                    to: open.to,
-                },
-                length: open.days(),
-                account: run.account(open, demanded, &self.list),
-                demanded,
-                over: run.demanded_so_far() - i32::from(today),
-                today,
+        Some(Running {
+            period: Period {
+                from: open.from.max(run.first()),
+                to: open.to,
             },
+            length: open.days(),
+            account: run.account(open, demanded, &self.list),
+            demanded,
+            over: run.demanded_so_far() - i32::from(today),
+            today,
+        })
+    }
+
+    fn stand(self, log: &Log<'_>) -> Option<Kept<'a>> {
+        let last = log.segments().last()?;
+        let running = self.running(log.day(), matches!(last.ask, Ask::Rest(_)))?;
+        Some(Kept {
+            keep: self.run?.keep,
+            running,
             past: self.past,
             strength: self.strength,
         })

@@ -8,7 +8,7 @@ use crate::ids::CheckInId;
 use crate::measure::{Measure, Missing};
 use crate::plan::{Ask, Segment};
 use crate::quantity::Quantity;
-use crate::schedule::asks;
+use crate::schedule::{Period, asks};
 
 /// A day with values: recorded ones, or the 0 of a silent day where the measure says so.
 pub(super) type Valued<'a> = (Day, &'a Values);
@@ -103,6 +103,18 @@ impl<'a> Log<'a> {
                 self.silence(day, demanded(ask, day, skipped))
             })
             .map(|values| (day, values))
+    }
+
+    /// The days of a stretch with a bucket, ascending.
+    pub(super) fn buckets(&self, stretch: Period) -> Vec<Valued<'a>> {
+        if self.measure.missing == Missing::Unknown {
+            return self.recorded(stretch.from, stretch.to).collect();
+        }
+        let numbers = stretch.from.number()..=stretch.to.number();
+        numbers
+            .filter_map(Day::from_number)
+            .filter_map(|day| self.bucket(day))
+            .collect()
     }
 
     fn silence(&self, day: Day, demanded: bool) -> Option<&'a Values> {

@@ -1,0 +1,77 @@
+use super::*;
+use crate::standing::testing::{Case, at_least, case, day, keep, reach, rest, text};
+
+/// from, to, value, check-ins, expected, attainment, skipped
+fn shown(case: &Case, every: Every, from: &str, to: &str) -> Vec<String> {
+    let points = series(&case.subject(), every, day(from), day(to));
+    points
+        .iter()
+        .map(|point| {
+            let Period { from, to } = point.days;
+            let (value, expected, attained) =
+                (text(point.value), text(point.expected), text(point.attainment));
+            format!(
+                "{from} {to} {value} {} {expected} {attained} {}",
+                point.check_ins, point.skipped
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn days_of_a_reach_show_the_line() {
+    let pages = case(
+        Aggregate::Sum,
+        vec![
+            reach("2026-01-02", Some("0"), "10", Some("2026-01-06")),
+            rest("2026-01-04"),
+        ],
+        &[("2026-01-02", "3"), ("2026-01-02", "1"), ("2026-01-04", "5")],
+    );
+    assert_eq!(
+        shown(&pages, Every::DAY, "2026-01-01", "2026-01-04"),
+        [
+            "2026-01-01 2026-01-01 - 0 - - false",
+            "2026-01-02 2026-01-02 4 2 2 - false",
+            "2026-01-03 2026-01-03 - 0 4 - false",
+            "2026-01-04 2026-01-04 5 1 - - false",
+        ]
+    );
+}
+
+#[test]
+fn weeks_and_months_follow_the_calendar_and_are_cut_at_the_ends() {
+    let gym = case(
+        Aggregate::Count,
+        vec![keep("2026-01-05", at_least("3"), Every::Weeks(1))],
+        &[
+            ("2026-01-06", "2"),
+            ("2026-01-12", "3"),
+            ("2026-01-14", "skip"),
+            ("2026-02-02", "1"),
+        ],
+    );
+    assert_eq!(
+        shown(&gym, Every::Weeks(1), "2026-01-07", "2026-01-20"),
+        [
+            "2026-01-07 2026-01-11 - 0 - 0.6667 false",
+            "2026-01-12 2026-01-18 3 2 - 1 true",
+            "2026-01-19 2026-01-20 - 0 - 0 false",
+        ]
+    );
+    let months = shown(&gym, Every::Months(1), "2026-01-01", "2026-02-28");
+    assert_eq!(
+        months,
+        [
+            "2026-01-01 2026-01-31 5 3 - 0 true",
+            "2026-02-01 2026-02-28 1 1 - 0 false"
+        ]
+    );
+}
+
+#[test]
+fn no_day_gives_no_point() {
+    let idle = case(Aggregate::Sum, vec![], &[]);
+    assert!(shown(&idle, Every::DAY, "2026-01-02", "2026-01-01").is_empty());
+    assert_eq!(shown(&idle, Every::DAY, "2026-01-01", "2026-01-01").len(), 1);
+}
