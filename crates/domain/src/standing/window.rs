@@ -13,10 +13,12 @@ use crate::quantity::Fraction;
 #[derive(Clone, Debug)]
 pub(super) struct Window {
     aggregate: Aggregate,
+    /// The first day of the window, and where its days are in the list.
+    first: Day,
     start: usize,
     end: usize,
     sum: i128,
-    count: i128,
+    count: i64,
     /// For the least and the greatest: the places that no later day outdoes, the best one first.
     extremes: VecDeque<usize>,
 }
@@ -26,6 +28,7 @@ impl Window {
     pub(super) const fn new(aggregate: Aggregate) -> Self {
         Self {
             aggregate,
+            first: Day::MIN,
             start: 0,
             end: 0,
             sum: 0,
@@ -54,25 +57,29 @@ impl Window {
     /// anew: once a period at most.
     pub(super) fn begin_on(&mut self, first: Day, list: &[Valued<'_>]) {
         while let Some((_, values)) = list.get(self.start).filter(|(day, _)| *day < first) {
-            self.sum = self.sum.saturating_sub(values.sum);
-            self.count -= i128::from(values.count);
-            if self.extremes.front() == Some(&self.start) {
+            self.sum -= values.sum;
+            self.count -= i64::from(values.count);
+            if !self.extremes.is_empty() && self.extremes.front() == Some(&self.start) {
                 self.extremes.pop_front();
             }
             self.start += 1;
         }
-        let before = self.start;
+        if first < self.first {
+            self.reach_back(first, list);
+        }
+        self.first = first;
+    }
+
+    fn reach_back(&mut self, first: Day, list: &[Valued<'_>]) {
         while let Some(place) = self.start.checked_sub(1)
             && let Some((_, values)) = list.get(place).filter(|(day, _)| *day >= first)
         {
             self.count_in(values);
             self.start = place;
         }
-        if self.start < before {
-            self.extremes.clear();
-            for place in self.start..self.end {
-                self.rank(list, place);
-            }
+        self.extremes.clear();
+        for place in self.start..self.end {
+            self.rank(list, place);
         }
     }
 
@@ -81,7 +88,7 @@ impl Window {
         let (_, newest) = list.get(self.start..self.end)?.last()?;
         Some(match self.aggregate {
             Aggregate::Sum | Aggregate::Count => Fraction::whole(self.sum),
-            Aggregate::Mean => Fraction::new(self.sum, self.count),
+            Aggregate::Mean => Fraction::new(self.sum, self.count.into()),
             Aggregate::Min | Aggregate::Max => {
                 let (_, best) = list.get(*self.extremes.front()?)?;
                 Fraction::whole(self.extreme(best))
@@ -92,8 +99,9 @@ impl Window {
     }
 
     fn count_in(&mut self, values: &Values) {
-        self.sum = self.sum.saturating_add(values.sum);
-        self.count += i128::from(values.count);
+        // Cannot overflow: 2³² values of 9·10¹⁸ on each of four million days.
+        self.sum += values.sum;
+        self.count += i64::from(values.count);
     }
 
     /// Puts a day into the ranking and drops those it outdoes.

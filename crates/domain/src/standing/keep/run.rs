@@ -100,50 +100,58 @@ impl<'a> Run<'a> {
         let Some(open) = self.open.take().filter(|_| !self.demanded.is_empty()) else {
             return;
         };
-        let account = self.account(open, self.demanded_so_far(), list);
+        let terms = self.asked(open, self.demanded_so_far());
+        let value = self.window.value(list);
         past.judge(Judged {
             period: Period {
                 from: open.from.max(self.first),
                 to: open.to.min(end),
             },
-            satisfied: account.satisfied(),
+            satisfied: self.compared(value, terms).map(|value| terms.hold(value)),
         });
-        self.put_by(&account);
+        if self.keep.carry > 0 {
+            self.put_by(value.unwrap_or(Fraction::ZERO), terms);
+        }
     }
 
     /// `bank = min(n · unscaled T, max(0, v + bank - T))`. Levels have no surplus, and that of a rolling window already
     /// counts in the windows after it.
-    fn put_by(&mut self, account: &Account) {
+    fn put_by(&mut self, value: Fraction, asked: Terms) {
         let rolling = matches!(self.keep.every, Every::Rolling(_));
-        if self.keep.carry == 0 || rolling || !self.aggregate.is_flow() {
-            return;
-        }
-        let (Terms::AtLeast(whole), Some(asked)) = (self.whole, account.terms.low()) else {
+        let (Terms::AtLeast(whole), Terms::AtLeast(asked)) = (self.whole, asked) else {
             return;
         };
-        let surplus = account
-            .value
-            .unwrap_or(Fraction::ZERO)
-            .plus(account.bank)
-            .minus(asked);
-        let most = whole.times(i128::from(self.keep.carry));
-        self.bank = surplus.max(Fraction::ZERO).min(most);
+        if self.aggregate.is_flow() && !rolling {
+            let surplus = value.plus(self.bank).minus(asked);
+            let most = whole.times(i128::from(self.keep.carry));
+            self.bank = surplus.max(Fraction::ZERO).min(most);
+        }
+    }
+
+    /// What a period with so many demanded days is asked: a flow the share of those days, a level the whole bound.
+    fn asked(&self, open: Period, demanded: i32) -> Terms {
+        if self.aggregate.is_flow() {
+            self.whole.share(demanded, open.days())
+        } else {
+            self.whole
+        }
+    }
+
+    /// What is compared with that, the bank included; none if the period is not counted.
+    fn compared(&self, value: Option<Fraction>, asked: Terms) -> Option<Fraction> {
+        let counted = value.or_else(|| silence(self.missing, asked));
+        counted.map(|value| value.plus(self.bank))
     }
 
     /// The account of the open period with so many demanded days.
     pub(super) fn account(&self, open: Period, demanded: i32, list: &[Valued<'_>]) -> Account {
-        let terms = if self.aggregate.is_flow() {
-            self.whole.share(demanded, open.days())
-        } else {
-            self.whole
-        };
+        let terms = self.asked(open, demanded);
         let value = self.window.value(list);
-        let counted = value.or_else(|| silence(self.missing, terms));
         Account {
             value,
             bank: self.bank,
             terms,
-            compared: counted.map(|value| value.plus(self.bank)),
+            compared: self.compared(value, terms),
         }
     }
 

@@ -103,11 +103,13 @@ impl Strength {
 
     /// Takes in a demanded day of a period of so many days. The list ends with the day if that has a bucket.
     pub(super) fn take(&mut self, day: Day, keep: &Keep, days: i32, list: &[Valued<'_>]) {
-        let pull = match self.pull {
-            Some(pull) if pull.days == days => pull,
-            Some(_) | None => *self.pull.insert(Pull::new(self.aggregate, keep, days)),
+        if self.pull.as_ref().is_none_or(|pull| pull.days != days) {
+            self.pull = Some(Pull::new(self.aggregate, keep, days));
+        }
+        let Some(pull) = &self.pull else {
+            return;
         };
-        let before = self.score().unwrap_or(pull.start);
+        let before = self.last.map_or(pull.start, |last| last.after);
         self.window.grow(list);
         self.window.begin_on(day.plus(1 - pull.window), list);
         let value = self
