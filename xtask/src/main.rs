@@ -38,6 +38,7 @@ cargo xtask COMMAND
   migration NAME        the files of the next migration, both engines, up and down
   migrations [--release]
                         both engines have the same numbers and names; released files are unchanged
+  backtest FILE...      replays logs of others through the forecast: how often its range held, how good its probabilities were
   promises [ID...]      promises run whole in release, their figures into docs/promises.md
   db [-- COMMAND]       a throw-away PostgreSQL; COMMAND (or a shell) sees ONWARD_TEST_POSTGRES_URL
 ";
@@ -70,6 +71,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["migration", name] => migrations::create(name),
         ["migrations"] => migrations::check(),
         ["migrations", "--release"] => migrations::release(),
+        ["backtest", files @ ..] if !files.is_empty() => backtest(files),
         ["promises", ids @ ..] => promises::run(ids),
         ["db"] => database(&["bash"]),
         ["db", "--", command @ ..] => database(command),
@@ -79,6 +81,22 @@ fn run(arguments: &[String]) -> Result<()> {
         }
         _ => bail!("unknown command; `cargo xtask help` lists them"),
     }
+}
+
+/// Runs the example of `domain` that replays logs.
+fn backtest(files: &[&str]) -> Result<()> {
+    let mut arguments = vec![
+        "run",
+        "--release",
+        "--quiet",
+        "--package",
+        "onward-domain",
+        "--example",
+        "backtest",
+        "--",
+    ];
+    arguments.extend(files);
+    workspace::cargo(&arguments, &[])
 }
 
 /// Runs a command beside the test kit's own throw-away PostgreSQL.
