@@ -128,7 +128,7 @@ async fn whatever_a_page_does_wrong_is_noticed() {
             "thrown: ",
         ),
     ] {
-        let site = Site::start(policy, page).await;
+        let site = Site::start(policy, &format!("{page}<p>Seen")).await;
         let mut tab = chromium.tab(&site.near()).await;
         tab.open("/").await;
         let complaints = tab.complaints().await;
