@@ -150,3 +150,40 @@ fn periods_are_read_in_their_calendar_unit() {
         assert!(text.parse::<Every>().is_err(), "{text}");
     }
 }
+
+#[test]
+fn a_plan_knows_its_first_day_and_the_due_day_of_its_last_reach() {
+    let plan = Plan::new(vec![
+        reach("2026-01-01", Some(0), 24, Some("2026-06-30")),
+        reach("2026-02-01", None, 30, Some("2026-12-31")),
+        keep("2027-01-01", Bounds::AtLeast(Quantity::ONE)),
+        rest("2027-02-01"),
+    ])
+    .unwrap();
+    assert_eq!(plan.first_day(), Some(day("2026-01-01")));
+    assert_eq!(plan.due_on(), Some(day("2026-12-31")));
+    let open = Plan::new(vec![
+        reach("2026-01-01", Some(0), 24, Some("2026-06-30")),
+        reach("2026-02-01", None, 30, None),
+    ]);
+    assert_eq!(open.unwrap().due_on(), None);
+    assert_eq!(Plan::none().first_day(), None);
+}
+
+#[test]
+fn a_one_off_is_a_reach_of_one_without_due_day() {
+    let plan = Plan::once_from(day("2026-01-01"));
+    assert_eq!(plan.segments(), [reach("2026-01-01", Some(0), 1, None)]);
+}
+
+#[test]
+fn bounds_have_a_lower_or_an_upper_end_or_both() {
+    let [two, three] = [2, 3].map(Quantity::whole);
+    for (bounds, low, high) in [
+        (Bounds::AtLeast(two), Some(two), None),
+        (Bounds::AtMost(three), None, Some(three)),
+        (Bounds::Band(two, three), Some(two), Some(three)),
+    ] {
+        assert_eq!((bounds.at_least(), bounds.at_most()), (low, high));
+    }
+}

@@ -1,4 +1,5 @@
 use super::*;
+use crate::fields::Step;
 use crate::plan::Reach;
 use crate::quantity::Quantity;
 use crate::standing::testing::any::seeded;
@@ -33,9 +34,13 @@ fn pause(from: &str, until: Option<&str>) -> Break {
     }
 }
 
-fn refused(plan: &Plan, asked: Break, today: &str) -> Vec<Kind> {
+/// The one error: where it is, and its kind.
+fn refused(plan: &Plan, asked: Break, today: &str) -> (Vec<Step>, Kind) {
     let fields = plan.with_break(asked, day(today)).unwrap_err();
-    fields.errors().iter().map(|error| error.reason.kind).collect()
+    let [error] = fields.errors() else {
+        panic!("{fields:?}")
+    };
+    (error.path.clone(), error.reason.kind)
 }
 
 #[test]
@@ -87,6 +92,34 @@ fn a_journey_that_would_begin_in_a_break_begins_after_it() {
 }
 
 #[test]
+fn what_begins_on_the_day_after_a_break_begins_there_once() {
+    let segments = vec![
+        reach("2026-01-01", Some(0), 24, None),
+        reach("2026-03-01", None, 30, None),
+    ];
+    let plan = Plan::new(segments).unwrap();
+    let broken = plan
+        .with_break(pause("2026-02-01", Some("2026-02-28")), day("2026-01-01"))
+        .unwrap();
+    assert_eq!(broken.segments()[2], reach("2026-03-01", None, 30, None));
+    assert_eq!(broken.segments().len(), 3);
+}
+
+#[test]
+fn only_a_break_is_taken_away() {
+    let plan = Plan::new(vec![
+        reach("2026-01-01", Some(0), 24, None),
+        rest("2026-02-01"),
+        reach("2026-03-01", None, 30, None),
+    ])
+    .unwrap();
+    let taken = |from: &str| plan.without_break(day(from), day("2026-01-01"), false);
+    assert_eq!(taken("2026-03-01"), Err(NoSuchBreak(day("2026-03-01"))));
+    assert_eq!(taken("2026-02-02"), Err(NoSuchBreak(day("2026-02-02"))));
+    assert!(taken("2026-02-01").is_ok());
+}
+
+#[test]
 fn a_break_without_end_hides_what_was_planned_later() {
     let plan = Plan::new(vec![
         reach("2026-01-01", Some(0), 24, None),
@@ -105,15 +138,15 @@ fn a_break_that_cannot_be_is_refused() {
     let plan = Plan::new(vec![reach("2026-01-01", Some(0), 24, Some("2026-06-30"))]).unwrap();
     assert_eq!(
         refused(&plan, pause("2026-03-02", Some("2026-03-01")), "2026-01-01"),
-        [Kind::DateOrder]
+        (vec!["until".into()], Kind::DateOrder)
     );
     assert_eq!(
         refused(&plan, pause("2026-06-20", Some("2026-06-30")), "2026-01-01"),
-        [Kind::DateOrder]
+        (vec!["until".into()], Kind::DateOrder)
     );
     assert_eq!(
         refused(&plan, pause("2026-03-01", Some("2026-03-02")), "2026-03-02"),
-        [Kind::RewriteRequired]
+        (vec!["rewrite".into()], Kind::RewriteRequired)
     );
     assert!(
         plan.with_break(pause("2026-06-20", Some("2026-06-29")), day("2026-01-01"))
