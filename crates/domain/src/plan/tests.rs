@@ -187,3 +187,29 @@ fn bounds_have_a_lower_or_an_upper_end_or_both() {
         assert_eq!((bounds.at_least(), bounds.at_most()), (low, high));
     }
 }
+
+#[test]
+fn bounds_and_carry_have_limits() {
+    let one = |bounds, carry| {
+        let ask = Ask::Keep(Keep {
+            bounds,
+            every: Every::Weeks(1),
+            on: None,
+            carry,
+        });
+        let from = day("2026-01-01");
+        let refused = Plan::new(vec![Segment { from, ask }]).err();
+        refused.map(|fields| fields.errors()[0].reason.kind)
+    };
+    let [below, zero, two] = [-1, 0, 2].map(Quantity::whole);
+    assert_eq!(one(Bounds::AtLeast(below), 0), Some(Kind::GreaterThanEqual));
+    assert_eq!(one(Bounds::AtMost(below), 0), Some(Kind::GreaterThanEqual));
+    assert_eq!(one(Bounds::AtLeast(zero), 0), None);
+    assert_eq!(one(Bounds::AtMost(zero), 0), None);
+    assert_eq!(one(Bounds::Band(two, zero), 0), Some(Kind::ValueError));
+    assert_eq!(one(Bounds::Band(two, two), 0), None);
+    assert_eq!(one(Bounds::AtLeast(two), 52), None);
+    assert_eq!(one(Bounds::AtLeast(two), 53), Some(Kind::LessThanEqual));
+    assert_eq!(one(Bounds::AtMost(two), 1), Some(Kind::ValueError));
+    assert_eq!(one(Bounds::Band(zero, two), 1), Some(Kind::ValueError));
+}
