@@ -213,3 +213,24 @@ fn bounds_and_carry_have_limits() {
     assert_eq!(one(Bounds::AtMost(two), 1), Some(Kind::ValueError));
     assert_eq!(one(Bounds::Band(zero, two), 1), Some(Kind::ValueError));
 }
+
+#[test]
+fn a_rolling_window_has_2_to_366_days() {
+    assert_eq!(Every::rolling(1).unwrap_err().kind, Kind::GreaterThanEqual);
+    assert_eq!(Every::rolling(2), Ok(Every::Rolling(2)));
+    assert_eq!(Every::rolling(366), Ok(Every::Rolling(366)));
+    for days in [367, 70_000] {
+        assert_eq!(Every::rolling(days).unwrap_err().kind, Kind::LessThanEqual);
+    }
+}
+
+#[test]
+fn days_of_the_month_are_counted_from_either_end() {
+    assert_eq!(
+        DaySelection::month_days(&[31, -31, 1]),
+        Ok(DaySelection::MonthDays(vec![-31, 1, 31]))
+    );
+    for wrong in [0, 32, -32] {
+        assert!(DaySelection::month_days(&[1, wrong]).is_err(), "{wrong}");
+    }
+}

@@ -14,6 +14,7 @@ use crate::ids::CheckInId;
 use crate::measure::{Aggregate, Measure, Missing};
 use crate::plan::{Ask, Bounds, DaySelection, Every, Keep, Plan, Reach, Segment};
 use crate::quantity::Quantity;
+use crate::text::Note;
 use crate::user::WeekStart;
 
 pub(crate) fn day(text: &str) -> Day {
@@ -24,14 +25,14 @@ pub(crate) fn quantity(text: &str) -> Quantity {
     text.parse().unwrap()
 }
 
-/// A check-in of a day: a number, or `skip`.
+/// A check-in of a day: a number, `skip`, or `note`.
 pub(crate) fn line(on: Day, text: &str) -> Line {
     Line {
         occurred_on: on,
         occurred_at: Instant::MIN,
-        value: (text != "skip").then(|| quantity(text)),
+        value: (!matches!(text, "skip" | "note")).then(|| quantity(text)),
         skipped: text == "skip",
-        note: None,
+        note: (text == "note").then(|| Note::parse("Rain").unwrap()),
         confidence: None,
     }
 }
@@ -122,7 +123,7 @@ pub(crate) struct Case {
     pub(crate) children: Vec<Child>,
 }
 
-/// A goal with check-ins, each a day and a number or `skip`; several of one day add up.
+/// A goal with check-ins, each a day and what `line` reads; several of one day add up.
 pub(crate) fn case(aggregate: Aggregate, segments: Vec<Segment>, check_ins: &[(&str, &str)]) -> Case {
     let dated: Vec<_> = check_ins.iter().map(|(on, text)| (day(on), *text)).collect();
     Case {

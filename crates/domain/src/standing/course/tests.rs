@@ -106,3 +106,12 @@ fn the_present_plan_gives_what_is_needed_per_day() {
         course.per_day.to_string()
     );
 }
+
+#[test]
+fn the_calendar_ends_every_course() {
+    let from = day("2026-01-11");
+    let last = 28 + Day::MAX.days_since(from) + 1;
+    let one = |target: i32| answer(&pages(), at(&target.to_string(), "1"));
+    assert_eq!(one(last), Ok(format!("{last} {} 1 due_on", Day::MAX)));
+    assert_eq!(one(last + 1), Err(NoCourse::Never));
+}

@@ -94,6 +94,25 @@ fn a_forecast_says_why_and_names_at_most_twenty_days() {
 }
 
 #[test]
+fn only_what_moved_a_number_is_named() {
+    let log = [
+        ("2026-01-02", "5"),
+        ("2026-01-03", "note"),
+        ("2026-01-04", "skip"),
+        ("2026-01-05", "2"),
+        ("2026-01-06", "9"),
+    ];
+    let pages = case(
+        Aggregate::Sum,
+        vec![reach("2026-01-01", Some("0"), "100", Some("2026-01-20"))],
+        &log,
+    );
+    let list = explained(&pages, "2026-01-05");
+    let named = &list.iter().find(|it| it.name == "current").unwrap().days;
+    assert_eq!(*named, ["2026-01-05", "2026-01-04", "2026-01-02"].map(day));
+}
+
+#[test]
 fn what_has_no_value_has_no_explanation() {
     let idle = case(Aggregate::Sum, vec![], &[]);
     let names: Vec<_> = explained(&idle, "2026-01-01").iter().map(|it| it.name).collect();
