@@ -28,6 +28,10 @@ pub(crate) fn run() -> Result<()> {
         "--exclude-files",
         "crates/*/tests/*",
         "--all-features",
+        "--no-fail-fast",
+        // Tests in real browsers and on PostgreSQL say nothing for minutes.
+        "--timeout",
+        "1800",
         "--skip-clean",
         "--target-dir",
         "target/coverage",
