@@ -144,6 +144,32 @@ fn what_never_changes_is_certain() {
 }
 
 #[test]
+fn a_period_that_never_changes_is_certain() {
+    for (bounds, certain) in [
+        (at_least("14"), "1"),
+        (at_least("15"), "0"),
+        (at_most("13"), "0"),
+        (at_most("14"), "1"),
+        (at_most("15"), "1"),
+        (band("12", "13"), "0"),
+        (band("12", "14"), "1"),
+        (band("14", "16"), "1"),
+        (band("15", "16"), "0"),
+    ] {
+        let even = Case {
+            days: logged("2026-01-05", 66, |_| "2".to_owned()),
+            ..case(
+                Aggregate::Sum,
+                vec![keep("2026-01-05", bounds, Every::Weeks(1))],
+                &[],
+            )
+        };
+        let expected = format!("{certain} 14 14 14 - - - early");
+        assert_eq!(numbers(&even.on("2026-03-11")), expected, "{bounds:?}");
+    }
+}
+
+#[test]
 fn levels_have_their_worked_examples() {
     let due = Some("2026-06-10");
     for (what, case, expected) in [
