@@ -1,6 +1,8 @@
 use crate::measure::Aggregate;
 use crate::plan::{Every, Segment};
-use crate::standing::testing::{at_least, at_most, carrying, case, day, keep, on_weekdays, rest, text};
+use crate::standing::testing::{
+    at_least, at_most, carrying, case, day, keep, on_weekdays, reach, rest, text,
+};
 use crate::standing::{Standing, Status, StreakUnit};
 
 pub(super) const WEEK: Every = Every::Weeks(1);
@@ -289,4 +291,23 @@ fn adherence_looks_at_twelve_periods() {
     assert_eq!(text(daily.on("2026-01-24").adherence), "0.75");
     assert_eq!(text(daily.on("2026-02-24").adherence), "0");
     assert_eq!(daily.on("2026-02-24").streak.unwrap().best, 16);
+}
+
+#[test]
+fn a_period_that_another_segment_cuts_ends_on_the_eve() {
+    let cut = case(
+        Aggregate::Count,
+        vec![
+            keep("2026-01-05", at_least("7"), Every::Weeks(1)),
+            reach("2026-01-08", Some("0"), "90", None),
+            keep("2026-02-02", at_least("7"), Every::Weeks(1)),
+        ],
+        &[("2026-01-05", "1"), ("2026-01-06", "2")],
+    );
+    let streak = cut.on("2026-02-03").streak.unwrap();
+    let ends = [streak.best_from, streak.best_to].map(text);
+    assert_eq!(
+        (streak.best, ends),
+        (1, ["2026-01-05", "2026-01-07"].map(str::to_owned))
+    );
 }

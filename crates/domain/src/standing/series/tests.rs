@@ -75,3 +75,23 @@ fn no_day_gives_no_point() {
     assert!(shown(&idle, Every::DAY, "2026-01-02", "2026-01-01").is_empty());
     assert_eq!(shown(&idle, Every::DAY, "2026-01-01", "2026-01-01").len(), 1);
 }
+
+#[test]
+fn silence_is_nothing_or_zero_and_a_skip_is_neither() {
+    let log = [
+        ("2026-01-05", "skip"),
+        ("2026-01-06", "note"),
+        ("2026-01-08", "4"),
+    ];
+    let habit = case(
+        Aggregate::Mean,
+        vec![keep("2026-01-05", at_least("3"), Every::DAY)],
+        &log,
+    );
+    let values = |habit: &Case| {
+        let points = series(&habit.subject(), Every::DAY, day("2026-01-05"), day("2026-01-08"));
+        points.iter().map(|point| text(point.value)).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&habit), ["-", "-", "-", "4"]);
+    assert_eq!(values(&habit.zero()), ["-", "0", "0", "4"]);
+}
