@@ -261,6 +261,22 @@ fn a_forecast_waits_for_enough_days_and_settles() {
 }
 
 #[test]
+fn silent_days_count_where_silence_is_zero() {
+    let late = Case {
+        days: logged("2026-01-20", 9, |_| "3".to_owned()),
+        ..case(
+            Aggregate::Sum,
+            vec![reach("2026-01-01", Some("0"), "9000", None)],
+            &[],
+        )
+    };
+    assert_eq!(late.on("2026-01-29").forecast, None);
+    let zero = late.zero();
+    assert_eq!(zero.on("2026-01-28").forecast, None);
+    assert!(zero.on("2026-01-29").forecast.is_some());
+}
+
+#[test]
 fn a_probability_decides_the_status_and_a_closed_goal_has_none() {
     let due = Some("2026-05-01");
     let towards = |target: &str| flow(vec![reach("2026-01-01", Some("0"), target, due)], 1);
