@@ -51,6 +51,19 @@ fn every_number_of_a_reach_says_why() {
 }
 
 #[test]
+fn a_line_that_falls_says_where_it_began() {
+    let debt = case(
+        Aggregate::Sum,
+        vec![reach("2026-01-01", Some("5000"), "0", Some("2026-01-10"))],
+        &[("2026-01-01", "1000")],
+    );
+    assert_eq!(
+        shown(&explained(&debt, "2026-01-03"), "expected"),
+        "expected = 3500 by line: from 2026-01-01, due 2026-01-10, start 5000, target 0, rate -500; 0 days"
+    );
+}
+
+#[test]
 fn every_number_of_a_keep_says_why() {
     let gym = case(
         Aggregate::Count,
