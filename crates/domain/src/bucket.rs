@@ -160,6 +160,11 @@ fn day_of_month(day: Day) -> u8 {
 pub struct Days(Vec<(Day, Bucket)>);
 
 impl Days {
+    /// Forgets all buckets; their room stays for others.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// Adds the buckets of a month; months must come in ascending order.
     pub fn extend(&mut self, number: MonthNumber, month: &Month) {
         let Some(first) = number.first_day() else { return };

@@ -87,6 +87,14 @@ crate::words! {
 }
 
 impl Life {
+    /// The day a goal stands on when it is asked about a day: no later than the one it was closed on.
+    pub fn day(self, as_of: Day) -> Day {
+        match self {
+            Self::Active => as_of,
+            Self::Closed { on, .. } => as_of.min(on),
+        }
+    }
+
     /// The stored state.
     pub const fn state(self) -> GoalState {
         match self {

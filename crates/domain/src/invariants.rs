@@ -186,7 +186,7 @@ proptest! {
             }
         }
         for (number, month) in &months {
-            days.extend(*number, &Month::unpack(&month.pack()).unwrap());
+            days.unpack(*number, &month.pack()).unwrap();
         }
         let again = Case { days, ..made.clone() };
         prop_assert_eq!(made.at(on), again.at(on));

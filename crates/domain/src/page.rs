@@ -3,6 +3,7 @@
 mod admin;
 mod goals;
 mod tags;
+mod today;
 mod trash;
 
 use crate::clock::Instant;
@@ -13,6 +14,7 @@ use crate::ids::{CheckInId, SessionId, UserId};
 pub use admin::{AuditPosition, InvitePosition, JobPosition};
 pub use goals::{GoalOrder, GoalPosition, GoalSort, NO_DAY, SortKey};
 pub use tags::TagPosition;
+pub use today::TodayPosition;
 pub use trash::TrashPosition;
 
 /// How many items a page has: 1 to 200, 50 by default.

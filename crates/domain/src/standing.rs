@@ -19,6 +19,7 @@ mod shape;
 mod silence;
 mod status;
 mod urgency;
+mod usual;
 mod window;
 
 pub use course::{Course, Derived, NoCourse, Wish, what_if};
@@ -30,6 +31,7 @@ pub use roll_up::{Child, Children};
 pub use series::{Point, series};
 pub use status::Status;
 pub use urgency::Urgency;
+pub use usual::usual_value;
 
 use crate::bucket::Days;
 use crate::day::Day;

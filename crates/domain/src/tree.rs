@@ -1,10 +1,15 @@
 //! The tree of goals: no cycle, at most eight levels, and standings from the leaves up.
 
+mod forest;
+
+pub use forest::{Forest, Place};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::day::Day;
 use crate::goal::{MAX_DEPTH, Weight};
 use crate::ids::GoalId;
+use crate::measure::Aggregate;
 use crate::standing::{Child, Standing, Subject, standing};
 
 /// Why goals cannot hang together like this.
@@ -64,17 +69,6 @@ impl Tree {
         Ok(())
     }
 
-    /// All goals, each after those beneath it.
-    pub fn leaves_first(&self) -> Vec<GoalId> {
-        let mut goals: Vec<_> = self
-            .parents
-            .keys()
-            .map(|goal| (self.level(*goal).unwrap_or(0), *goal))
-            .collect();
-        goals.sort_unstable_by(|one, other| other.cmp(one));
-        goals.into_iter().map(|(_, goal)| goal).collect()
-    }
-
     fn parent(&self, goal: GoalId) -> Option<GoalId> {
         let parent = (*self.parents.get(&goal)?)?;
         self.parents.contains_key(&parent).then_some(parent)
@@ -94,29 +88,44 @@ pub struct Node<'a> {
     pub subject: Subject<'a>,
 }
 
+impl Node<'_> {
+    fn place(&self) -> Place {
+        Place {
+            id: self.id,
+            parent: self.parent,
+            life: self.subject.life,
+            rolls_up: self.subject.measure.aggregate == Aggregate::Children,
+        }
+    }
+}
+
 /// The standings of all goals of a tree on one day: the day of the goal at the top. Deleted goals are left out by the
-/// caller. Goals of one parent are rolled up in the order of their ids, which no number depends on.
+/// caller.
 pub fn standings(nodes: &[Node<'_>], as_of: Day) -> Result<BTreeMap<GoalId, Standing>, TreeError> {
-    let tree = Tree::new(nodes.iter().map(|node| (node.id, node.parent)))?;
+    Tree::new(nodes.iter().map(|node| (node.id, node.parent)))?;
+    let forest = Forest::new(nodes.iter().map(Node::place));
     let by_id: BTreeMap<GoalId, &Node<'_>> = nodes.iter().map(|node| (node.id, node)).collect();
-    let mut beneath: BTreeMap<GoalId, Vec<Child>> = BTreeMap::new();
     let mut found = BTreeMap::new();
-    for node in tree.leaves_first().iter().filter_map(|id| by_id.get(id)) {
-        let children = beneath.remove(&node.id).unwrap_or_default();
+    for (id, day) in forest.order(nodes.iter().map(|node| (node.id, as_of))) {
+        let Some(node) = by_id.get(&id) else { continue };
+        let child = |at: (GoalId, Day)| {
+            Some(Child {
+                weight: by_id.get(&at.0)?.weight,
+                standing: *found.get(&at)?,
+            })
+        };
+        let children: Vec<Child> = forest.beneath(id, day).filter_map(child).collect();
         let subject = Subject {
             children: &children,
             ..node.subject
         };
-        let standing = standing(&subject, as_of);
-        found.insert(node.id, standing);
-        if let Some(parent) = node.parent {
-            beneath.entry(parent).or_default().push(Child {
-                weight: node.weight,
-                standing,
-            });
-        }
+        found.insert((id, day), standing(&subject, day));
     }
-    Ok(found)
+    found.retain(|(_, day), _| *day == as_of);
+    Ok(found
+        .into_iter()
+        .map(|((id, _), standing)| (id, standing))
+        .collect())
 }
 
 #[cfg(test)]

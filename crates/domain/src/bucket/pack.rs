@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Bucket, Month, Values};
+use super::{Bucket, Days, Month, MonthNumber, Values};
 use crate::clock::Instant;
 use crate::ids::CheckInId;
 use crate::quantity::Quantity;
@@ -36,21 +36,39 @@ impl Month {
 
     /// Unpacks a month.
     pub fn unpack(bytes: &[u8]) -> Result<Self, Damaged> {
-        let [FORMAT, rest @ ..] = bytes else {
-            return Err(Damaged);
-        };
-        let mut reader = Reader(rest);
         let mut days = BTreeMap::new();
-        while !reader.0.is_empty() {
-            let day = reader.byte()?;
-            let after_last = days.last_key_value().is_none_or(|(last, _)| day > *last);
-            if !(1..=31).contains(&day) || !after_last {
-                return Err(Damaged);
-            }
-            days.insert(day, read_bucket(&mut reader)?);
-        }
+        each(bytes, |day, bucket| {
+            days.insert(day, bucket);
+        })?;
         Ok(Self(days))
     }
+}
+
+impl Days {
+    /// Adds the buckets of a packed month; months must come in ascending order.
+    pub fn unpack(&mut self, number: MonthNumber, bytes: &[u8]) -> Result<(), Damaged> {
+        let first = number.first_day().ok_or(Damaged)?;
+        each(bytes, |day, bucket| {
+            self.0.push((first.plus(i32::from(day) - 1), bucket));
+        })
+    }
+}
+
+/// Reads the days of a packed month, which ascend.
+fn each(bytes: &[u8], mut found: impl FnMut(u8, Bucket)) -> Result<(), Damaged> {
+    let [FORMAT, rest @ ..] = bytes else {
+        return Err(Damaged);
+    };
+    let (mut reader, mut last) = (Reader(rest), 0);
+    while !reader.0.is_empty() {
+        let day = reader.byte()?;
+        if day <= last || day > 31 {
+            return Err(Damaged);
+        }
+        last = day;
+        found(day, read_bucket(&mut reader)?);
+    }
+    Ok(())
 }
 
 fn write_bucket(bucket: &Bucket, bytes: &mut Vec<u8>) {
@@ -158,9 +176,18 @@ impl Reader<'_> {
         Ok(*first)
     }
 
+    /// Most numbers fit 63 bits, which 64-bit arithmetic reads faster.
     fn unsigned(&mut self) -> Result<u128, Damaged> {
-        let mut number = 0_u128;
-        for shift in (0..128).step_by(7) {
+        let mut low = 0_u64;
+        for shift in (0..63).step_by(7) {
+            let byte = self.byte()?;
+            low |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(u128::from(low));
+            }
+        }
+        let mut number = u128::from(low);
+        for shift in (63..128).step_by(7) {
             let byte = self.byte()?;
             number |= u128::from(byte & 0x7f) << shift;
             if byte < 0x80 {

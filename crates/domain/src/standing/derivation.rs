@@ -57,10 +57,8 @@ pub(super) struct Derivation<'a> {
 
 impl<'a> Derivation<'a> {
     pub(super) fn new(subject: &Subject<'a>, as_of: Day) -> Self {
-        let (day, closed) = match subject.life {
-            Life::Closed { on, .. } if as_of >= on => (on, true),
-            Life::Closed { .. } | Life::Active => (as_of, false),
-        };
+        let day = subject.life.day(as_of);
+        let closed = matches!(subject.life, Life::Closed { on, .. } if on == day);
         let log = Log::new(subject, day);
         let mut made = Self {
             subject: *subject,

@@ -2,7 +2,7 @@
 
 use super::{Ratio, Standing, Status};
 use crate::goal::Weight;
-use crate::quantity::divide_half_even;
+use crate::quantity::{Fraction, Total, divide_half_even};
 use crate::standing::forecast::Forecast;
 
 /// A goal directly below another, on the day asked for. Deleted ones are left out.
@@ -29,6 +29,8 @@ pub(super) struct RollUp {
     pub(super) children: Children,
     /// `sum(w · p) / sum(w)`; none without a counted child, or if all weights are 0.
     pub(super) progress: Option<Ratio>,
+    /// `sum(w · p)` and `sum(w)`.
+    pub(super) sums: (Total, Total),
     /// The worst status of the counted children.
     pub(super) worst: Option<Status>,
     /// The smallest probability of the counted children.
@@ -82,6 +84,10 @@ pub(super) fn roll_up(below: &[Child]) -> RollUp {
             total: u32::try_from(below.len()).unwrap_or(u32::MAX),
         },
         progress: (weights > 0).then(|| Ratio::of(divide_half_even(sum, weights), 10_000)),
+        sums: (
+            Fraction::new(sum, 10_000).to_total(),
+            Total::from_millionths(weights),
+        ),
         worst,
         forecast: probability.map(|probability| Forecast {
             probability: Some(probability),

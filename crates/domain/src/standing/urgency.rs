@@ -14,29 +14,78 @@ pub struct Urgency {
     class: u8,
     buffer_days: Option<i32>,
     seconds_left: i64,
-    needed: Fraction,
+    /// What is needed today, in millionths.
+    needed: i128,
+    /// The size of the target, in millionths.
+    target: i128,
     position: Quantity,
+}
+
+/// How long the bytes of an [`Urgency`] are.
+const BYTES: usize = 54;
+
+impl Urgency {
+    /// What is needed as a share of the target.
+    const fn share(&self) -> Fraction {
+        match (self.needed, self.target) {
+            (0, _) => Fraction::ZERO,
+            (_, 0) => Fraction::ONE,
+            (needed, target) => Fraction::new(needed, target),
+        }
+    }
+
+    /// The bytes it is read back from.
+    pub(crate) fn to_bytes(self) -> Vec<u8> {
+        let Self {
+            class,
+            buffer_days,
+            seconds_left,
+            needed,
+            target,
+            position,
+        } = self;
+        let mut bytes = Vec::with_capacity(BYTES);
+        bytes.extend([class, u8::from(buffer_days.is_some())]);
+        bytes.extend(buffer_days.unwrap_or(0).to_be_bytes());
+        bytes.extend(seconds_left.to_be_bytes());
+        bytes.extend(needed.to_be_bytes());
+        bytes.extend(target.to_be_bytes());
+        bytes.extend(position.millionths().to_be_bytes());
+        bytes
+    }
+
+    /// Reads what [`Urgency::to_bytes`] wrote.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let ([class, has_buffer], bytes) = bytes.split_first_chunk()?;
+        let (buffer_days, bytes) = bytes.split_first_chunk()?;
+        let (seconds_left, bytes) = bytes.split_first_chunk()?;
+        let (needed, bytes) = bytes.split_first_chunk()?;
+        let (target, position) = bytes.split_first_chunk()?;
+        Some(Self {
+            class: *class,
+            buffer_days: (*has_buffer == 1).then_some(i32::from_be_bytes(*buffer_days)),
+            seconds_left: i64::from_be_bytes(*seconds_left),
+            needed: i128::from_be_bytes(*needed),
+            target: i128::from_be_bytes(*target),
+            position: Quantity::from_millionths(i64::from_be_bytes(position.try_into().ok()?))?,
+        })
+    }
 }
 
 impl Standing {
     /// How urgent the goal is with so many seconds left in its day; none for closed and resting goals, which are not on
-    /// Today.
+    /// Today. The seconds may be counted from any moment, as long as it is the same for all goals.
     ///
     /// The needed share is `needed_today / |target|`: 0 if nothing is needed, all of it for a target of 0.
     pub fn urgency(&self, seconds_left: i64, position: Quantity) -> Option<Urgency> {
-        let needed = self.needed_today.map_or(0, Total::millionths);
-        let target = self
-            .target
-            .map_or(0, |target| i128::from(target.millionths()).saturating_abs());
         self.is_on_today().then(|| Urgency {
             class: self.status.class(),
             buffer_days: self.buffer_days,
             seconds_left,
-            needed: match (needed, target) {
-                (0, _) => Fraction::ZERO,
-                (_, 0) => Fraction::ONE,
-                (needed, target) => Fraction::new(needed, target),
-            },
+            needed: self.needed_today.map_or(0, Total::millionths),
+            target: self
+                .target
+                .map_or(0, |target| i128::from(target.millionths()).saturating_abs()),
             position,
         })
     }
@@ -72,12 +121,13 @@ impl Ord for Urgency {
             class,
             buffer_days,
             seconds_left,
-            needed,
+            needed: _,
+            target: _,
             position,
         } = self;
         (class, buffer_days, seconds_left)
             .cmp(&(&other.class, &other.buffer_days, &other.seconds_left))
-            .then_with(|| other.needed.cmp(needed))
+            .then_with(|| other.share().cmp(&self.share()))
             .then_with(|| position.cmp(&other.position))
     }
 }

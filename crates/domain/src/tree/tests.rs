@@ -1,5 +1,6 @@
 use super::*;
-use crate::measure::Aggregate;
+use crate::clock::Instant;
+use crate::goal::{Life, Outcome};
 use crate::plan::Every;
 use crate::quantity::Quantity;
 use crate::standing::testing::any::seeded;
@@ -38,7 +39,6 @@ fn a_tree_has_eight_levels() {
     assert_eq!(tree.level(id(8)), Ok(8));
     assert_eq!(line(9), Err(TreeError::TooDeep(id(9))));
     assert_eq!(tree.hang(id(9), Some(id(8))), Err(TreeError::TooDeep(id(9))));
-    assert_eq!(tree.leaves_first(), (1..=8).rev().map(id).collect::<Vec<_>>());
 }
 
 fn node<'a>(number: u32, parent: Option<u32>, share: &str, case: &'a Case) -> Node<'a> {
@@ -100,6 +100,59 @@ fn three_habits_and_savings_roll_up_into_one_objective() {
         ),
         (None, None, None)
     );
+}
+
+#[test]
+fn below_a_closed_goal_nothing_moves_after_its_closing_day() {
+    let mut objective = case(
+        Aggregate::Children,
+        vec![reach("2026-01-01", Some("0"), "1", None)],
+        &[],
+    );
+    let savings = case(
+        Aggregate::Sum,
+        vec![reach("2026-01-01", Some("0"), "1000", None)],
+        &[("2026-01-02", "300"), ("2026-01-09", "400")],
+    );
+    let on = |objective: &Case, as_of: &str| {
+        let nodes = [node(1, None, "1", objective), node(2, Some(1), "1", &savings)];
+        let found = standings(&nodes, day(as_of)).unwrap();
+        [id(1), id(2)].map(|goal| found[&goal].progress.unwrap().to_string())
+    };
+    assert_eq!(on(&objective, "2026-01-10"), ["0.7", "0.7"]);
+    objective.life = Life::Closed {
+        outcome: Outcome::Missed,
+        at: Instant::MIN,
+        on: day("2026-01-05"),
+    };
+    assert_eq!(on(&objective, "2026-01-10"), ["0.3", "0.7"]);
+    assert_eq!(on(&objective, "2026-01-01"), ["0", "0"]);
+}
+
+#[test]
+fn a_standing_comes_after_what_it_is_made_of_and_once() {
+    let place = |number: u32, parent: Option<u32>, rolls_up: bool| Place {
+        id: id(number),
+        parent: parent.map(id),
+        life: Life::Active,
+        rolls_up,
+    };
+    let forest = Forest::new([
+        place(1, None, true),
+        place(2, Some(1), true),
+        place(3, Some(2), false),
+        place(4, Some(3), false),
+    ]);
+    let on = day("2026-01-01");
+    let order = |asked: &[u32]| -> Vec<GoalId> {
+        let asked = asked.iter().map(|number| (id(*number), on));
+        forest.order(asked).into_iter().map(|(goal, _)| goal).collect()
+    };
+    assert_eq!(order(&[1, 2, 4]), [3, 2, 1, 4].map(id));
+    assert_eq!(order(&[3, 9]), [3, 9].map(id));
+    // Rows that break the rule that a tree has no cycle still come to an end.
+    let round = Forest::new([place(1, Some(2), true), place(2, Some(1), true)]);
+    assert_eq!(round.order([(id(1), on)]).len(), 2);
 }
 
 proptest! {

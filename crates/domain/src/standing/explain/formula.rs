@@ -51,6 +51,8 @@ formulas! {
     RollUp = "roll_up", 5, "sum(w * p) / sum(w) over children that are measurable and not dropped";
     /// How many goals below count.
     Counted = "counted", 5, "children that are measurable and not dropped";
+    /// How many goals below there are.
+    Total = "total", 5, "children without deleted ones";
     /// The line.
     Line = "line", 6, "E(t) = start + (target - start) * D(from, t + 1) / D(from, due + 1)";
     /// How far ahead of the line.

@@ -110,22 +110,25 @@ impl Report<'_, '_> {
         let Some(children) = standing.children else {
             return;
         };
-        let counts = [input("counted", children.counted), input("total", children.total)];
-        self.say("progress", standing.progress, Formula::RollUp, &counts, None);
+        let sums = self.derivation.roll_up.as_ref().map(|roll_up| roll_up.sums);
+        let sums = [
+            known("sum_w_p", sums.map(|(weighted, _)| weighted)),
+            known("sum_w", sums.map(|(_, weights)| weights)),
+        ];
+        self.say("progress", standing.progress, Formula::RollUp, &sums, None);
         self.say(
             "raw_progress",
             standing.raw_progress,
             Formula::RollUp,
-            &counts,
+            &sums,
             None,
         );
         let total = [input("total", children.total)];
-        self.say(
-            "children.counted",
-            Some(children.counted),
-            Formula::Counted,
-            &total,
-            None,
-        );
+        for (name, count, formula, inputs) in [
+            ("children.counted", children.counted, Formula::Counted, &total[..]),
+            ("children.total", children.total, Formula::Total, &[]),
+        ] {
+            self.say(name, Some(count), formula, inputs, None);
+        }
     }
 }
