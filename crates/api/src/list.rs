@@ -50,14 +50,17 @@ pub(crate) fn answer_as<T, S: Serialize>(uri: &Uri, found: Page<T>, shape: impl 
     } = found;
     let link = link(uri, next_cursor.as_deref());
     let items = items.into_iter().map(shape).collect();
-    let mut response = answer::ok(
-        None,
-        &page::Page::<S> {
-            items,
-            next_cursor,
-            total,
-        },
-    );
+    let page = page::Page::<S> {
+        items,
+        next_cursor,
+        total,
+    };
+    linked(&link, &page)
+}
+
+/// 200 with a page and the links to others.
+pub(crate) fn linked(link: &str, page: &impl Serialize) -> Response {
+    let mut response = answer::ok(None, page);
     if let Ok(link) = HeaderValue::try_from(link) {
         response.headers_mut().insert(LINK, link);
     }
@@ -65,7 +68,7 @@ pub(crate) fn answer_as<T, S: Serialize>(uri: &Uri, found: Page<T>, shape: impl 
 }
 
 /// The links as RFC 8288 writes them.
-fn link(uri: &Uri, next: Option<&str>) -> String {
+pub(crate) fn link(uri: &Uri, next: Option<&str>) -> String {
     let other: Vec<&str> = uri
         .query()
         .unwrap_or_default()

@@ -9,6 +9,7 @@ mod meta;
 mod plans;
 mod standing;
 mod tags;
+mod today;
 mod users;
 
 use onward_http::App;
@@ -58,6 +59,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(tags::list))
         .routes(routes!(tags::rename, tags::delete))
         .routes(routes!(standing::get))
+        .routes(routes!(today::get))
         .routes(routes!(check_ins::list::of_goal, check_ins::create))
         .routes(routes!(check_ins::batch::create))
         .routes(routes!(check_ins::changes::put_by_key))

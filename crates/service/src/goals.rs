@@ -1,6 +1,7 @@
 //! Goals: making, reading, changing and deleting them.
 
 mod change;
+mod expand;
 mod list;
 mod place;
 mod plan;
@@ -17,7 +18,8 @@ use onward_domain::user::User;
 use onward_store::goals as stored;
 use onward_store::{ReadTx, events, feeds, users};
 
-pub use list::{GoalFilter, GoalQuery, ParentFilter, WithLast};
+pub use expand::{Expand, Expanded};
+pub use list::{GoalFilter, GoalQuery, ParentFilter};
 pub use tags::TagUse;
 
 use crate::Service;

@@ -45,7 +45,7 @@ pub use cursor::{Page, Paging};
 pub use error::{Error, Part, Why};
 pub use events::{EventQuery, Recorded};
 pub use expect::{Demand, Expect};
-pub use goals::{GoalFilter, GoalQuery, ParentFilter, TagUse, WithLast};
+pub use goals::{Expand, Expanded, GoalFilter, GoalQuery, ParentFilter, TagUse};
 pub use invites::NewInvite;
 pub use once::{Answer, IdempotencyKey, Once, Outcome};
 pub use onward_store::Engine;
@@ -53,6 +53,7 @@ pub use onward_store::jobs::Filter as JobFilter;
 pub use onward_store::overview::{Counts, Queue, Storage};
 pub use overview::Overview;
 pub use retention::KEPT_DAYS;
+pub use standing::{Explained, OnToday, Stood, Today, TodayQuery};
 pub use start::{StartError, opens_keys};
 pub use trash::{Deleted, Trashed};
 

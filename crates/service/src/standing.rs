@@ -1,32 +1,27 @@
 //! Standings: computed from day buckets when read, remembered under the versions they depend on.
 
-use moka::future::Cache;
+mod explain;
+mod stand;
+mod today;
+
+pub use explain::Explained;
+pub(crate) use stand::Standings;
+pub use stand::Stood;
+pub use today::{OnToday, Today, TodayQuery};
+
+use onward_domain::clock::Instant;
 use onward_domain::day::Day;
 use onward_domain::fields::{Fields, Kind, Reason};
 use onward_domain::goal::Goal;
-use onward_domain::ids::GoalId;
-use onward_domain::standing::{Standing, Subject, standing};
-use onward_store::{bucket_months, users};
+use onward_domain::ids::{GoalId, UserId};
+use onward_domain::standing::Standing;
+use onward_domain::user::User;
+use onward_store::{ReadTx, users};
 
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::error::{Error, Part};
 use crate::goals;
-
-/// How many standings are remembered: about 300 bytes each.
-const REMEMBERED: u64 = 10_000;
-
-/// Goal, log version, plan version, day: what a standing depends on. An outdated one is never asked for again.
-type Key = (GoalId, i64, i64, Day);
-
-/// The standings computed lately.
-pub(crate) struct Standings(Cache<Key, Standing>);
-
-impl Default for Standings {
-    fn default() -> Self {
-        Self(Cache::new(REMEMBERED))
-    }
-}
 
 impl Service {
     /// Where a goal stands on a day, today without one; and the goal, as it was read with it.
@@ -41,41 +36,31 @@ impl Service {
 
         let mut tx = self.store.read().await?;
         let goal = goals::load(&mut tx, actor.user, id).await?;
-        let user = users::find(&mut tx, goal.owner).await?.ok_or(Error::NotFound)?;
-        let today = user.day_rule(goal.time_zone.as_ref()).day_of(now);
-        let day = as_of.unwrap_or(today);
-        if day > today {
-            let reason = Reason::new(Kind::DateInFuture, "Must not be after today");
-            return Err(Error::Invalid(Part::Query, Fields::one(["as_of".into()], reason)));
-        }
-        let key = (goal.id, goal.log_version, goal.plan_version, day);
-        if let Some(standing) = self.standings.0.get(&key).await {
-            return Ok((standing, goal));
-        }
-        let days = bucket_months::until(&mut tx, goal.owner, goal.id, day).await?;
+        let owner = owner(&mut tx, goal.owner).await?;
+        let day = day_asked(&owner, &goal, as_of, now)?;
+        let stood = self.stand(&mut tx, &owner, &[(&goal, day)]).await?;
         drop(tx);
-        let standing = {
-            let Goal {
-                measure,
-                plan,
-                life,
-                check_in_every,
-                ..
-            } = &goal;
-            standing(
-                &Subject {
-                    measure,
-                    plan,
-                    life: *life,
-                    check_in_every: *check_in_every,
-                    days: &days,
-                    week_starts_on: user.week_starts_on,
-                    children: &[],
-                },
-                day,
-            )
-        };
-        self.standings.0.insert(key, standing).await;
+        let standing = stood.of(&goal, day)?.standing;
         Ok((standing, goal))
     }
+}
+
+/// The account whose zone, day and week its goals' standings go by.
+pub(crate) async fn owner(tx: &mut ReadTx, id: UserId) -> Result<User, Error> {
+    users::find(tx, id).await?.ok_or(Error::NotFound)
+}
+
+/// The day asked for, the goal's today without one; a day after that is refused.
+fn day_asked(owner: &User, goal: &Goal, as_of: Option<Day>, now: Instant) -> Result<Day, Error> {
+    let today = owner.day_rule(goal.time_zone.as_ref()).day_of(now);
+    match as_of {
+        Some(day) if day > today => Err(in_the_future()),
+        Some(day) => Ok(day),
+        None => Ok(today),
+    }
+}
+
+fn in_the_future() -> Error {
+    let reason = Reason::new(Kind::DateInFuture, "Must not be after today");
+    Error::Invalid(Part::Query, Fields::one(["as_of".into()], reason))
 }

@@ -1,9 +1,11 @@
 //! Check-ins: the lines of goals' logs. Lines of a deleted goal are not found.
 
 pub(crate) mod list;
+pub(crate) mod newest;
 mod row;
 
 pub use list::{Filter, Range, changes, count, page};
+pub use newest::{Dated, newest_of_days};
 
 use onward_domain::check_in::{CheckIn, ExternalId, Line};
 use onward_domain::day::Day;

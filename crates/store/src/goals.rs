@@ -1,6 +1,8 @@
 //! Goals. Every query names the owner; deleted goals are found only where the name says so.
 
+pub(crate) mod below;
 mod document;
+pub(crate) mod last;
 pub(crate) mod list;
 pub mod renew;
 mod row;
@@ -15,7 +17,9 @@ use crate::error::StoreError;
 use crate::statements;
 use crate::tx::{ReadTx, WriteTx};
 
-pub use list::{Filter, ParentFilter, count, last_check_in, last_check_ins, page};
+pub use below::below;
+pub use last::last_check_ins;
+pub use list::{Filter, ParentFilter, count, page};
 pub use tags::{TagSet, Tagged, retag, tag_sets, tagged};
 pub use tree::{Beneath, ancestors, beneath, delete, deleted_together, restore};
 

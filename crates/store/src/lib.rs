@@ -31,6 +31,7 @@ pub mod keys;
     reason = "below the transactions: runs the engine itself"
 )]
 pub mod maintenance;
+mod many;
 #[expect(
     clippy::disallowed_methods,
     reason = "below the transactions: runs the engine itself"
@@ -75,10 +76,13 @@ pub(crate) static MODULES: &[&[&Statement]] = &[
     bucket_months::STATEMENTS,
     check_ins::STATEMENTS,
     check_ins::list::STATEMENTS,
+    check_ins::newest::STATEMENTS,
     events::STATEMENTS,
     events::subjects::STATEMENTS,
     feeds::STATEMENTS,
     goals::STATEMENTS,
+    goals::below::STATEMENTS,
+    goals::last::STATEMENTS,
     goals::list::STATEMENTS,
     goals::renew::STATEMENTS,
     goals::tags::STATEMENTS,

@@ -71,6 +71,7 @@ impl ReadTx {
         if values.iter().any(Value::holds_nul) {
             return Err(StoreError::Nul);
         }
+        tracing::trace!(statement = statement.name().as_str(), "reads");
         match &mut self.session {
             Session::Sqlite(lease) => lease.query(statement, values, T::from_row),
             Session::Postgres(session) => {
@@ -126,6 +127,7 @@ impl WriteTx {
         if values.iter().any(Value::holds_nul) {
             return Err(StoreError::Nul);
         }
+        tracing::trace!(statement = statement.name().as_str(), "writes");
         match &mut self.read.session {
             Session::Sqlite(lease) => lease.execute(statement, values),
             Session::Postgres(session) => session.execute(statement, values).await,

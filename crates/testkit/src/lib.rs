@@ -21,6 +21,7 @@ mod peek;
 mod postgres;
 mod scale;
 mod sqlite;
+mod statements;
 
 pub use clock::FixedClock;
 pub use database::TestDb;
@@ -30,3 +31,4 @@ pub use jobs::failed_job;
 pub use peek::Line;
 pub use postgres::Cluster;
 pub use scale::{is_full, scaled};
+pub use statements::statements;

@@ -19,6 +19,7 @@ use crate::literal::Instant;
 use crate::measure::Measure;
 use crate::plan::Segment;
 use crate::shape::words;
+use crate::standing::Standing;
 
 pub use new::NewGoal;
 pub use patch::GoalPatch;
@@ -92,6 +93,10 @@ pub struct Goal {
     /// Counts the stored changes; the `ETag`.
     #[schema(minimum = 1)]
     pub version: i64,
+    /// Where it stands today; only with `expand=standing`.
+    #[serde(skip_serializing_if = "Given::is_absent")]
+    #[schema(value_type = Standing, required = false)]
+    pub standing: Given<Standing>,
     /// The newest line of its log, by day and then by id; only with `expand=last_check_in`.
     #[serde(skip_serializing_if = "Given::is_absent")]
     #[schema(value_type = Option<CheckIn>)]
@@ -188,6 +193,7 @@ impl From<goal::Goal> for Goal {
             updated_at: updated_at.into(),
             deleted_at: deleted_at.map(Into::into),
             version,
+            standing: Given(None),
             last_check_in: Given(None),
         }
     }

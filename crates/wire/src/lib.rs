@@ -30,6 +30,7 @@ pub mod sessions;
 mod shape;
 pub mod standing;
 pub mod tags;
+pub mod today;
 mod tree;
 pub mod users;
 mod walk;

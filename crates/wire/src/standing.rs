@@ -1,16 +1,24 @@
 //! Where a goal is on a day: derived, without version.
 
+mod explanation;
+mod parts;
+
+pub use explanation::{Explained, Explanation, ExplanationInput, Formula};
+pub use parts::{Basis, Children, Forecast, RunningPeriod, Streak, StreakUnit};
+
 use std::borrow::Cow;
 
+use onward_domain::ids::CheckInId;
 use onward_domain::quantity::Total;
 use onward_domain::{goal, standing};
+use serde::Serialize;
 use serde::ser::Serializer;
-use serde::{Deserialize, Serialize};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use crate::decimal::{self, Decimal};
+use crate::given::Given;
 use crate::literal::Day;
 use crate::shape::words;
 
@@ -104,13 +112,13 @@ pub struct Standing {
     pub needed_per_day: Option<Derived>,
     /// The running period of a keep.
     #[schema(required)]
-    pub period: Option<NotYet>,
+    pub period: Option<RunningPeriod>,
     /// What is likely to become of it.
     #[schema(required)]
-    pub forecast: Option<NotYet>,
+    pub forecast: Option<Forecast>,
     /// Satisfied periods in a row.
     #[schema(required)]
-    pub streak: Option<NotYet>,
+    pub streak: Option<Streak>,
     /// How settled the habit is.
     #[schema(required)]
     pub strength: Option<Ratio>,
@@ -119,7 +127,11 @@ pub struct Standing {
     pub adherence: Option<Ratio>,
     /// How many of the goals below it count.
     #[schema(required)]
-    pub children: Option<NotYet>,
+    pub children: Option<Children>,
+    /// Why each number is what it is; only with `explain=true`.
+    #[serde(skip_serializing_if = "Given::is_absent")]
+    #[schema(value_type = Vec<Explanation>, required = false, max_items = 64)]
+    pub explain: Given<Vec<Explanation>>,
 }
 
 impl Standing {
@@ -140,11 +152,11 @@ impl Standing {
             buffer_days,
             strength,
             adherence,
-            // Their shapes are not part of the document yet.
-            period: _,
-            forecast: _,
-            streak: _,
-            children: _,
+            period,
+            forecast,
+            streak,
+            children,
+            // What load looks ahead to; in the plan and in the period for everybody else.
             ends_on: _,
         } = standing;
         Self {
@@ -161,31 +173,26 @@ impl Standing {
             buffer_days: buffer_days.map(Into::into),
             needed_today: needed_today.map(Into::into),
             needed_per_day: needed_per_day.map(Into::into),
-            period: None,
-            forecast: None,
-            streak: None,
+            period: period.map(Into::into),
+            forecast: forecast.map(Into::into),
+            streak: streak.map(Into::into),
             strength: strength.map(Into::into),
             adherence: adherence.map(Into::into),
-            children: None,
+            children: children.map(Into::into),
+            explain: Given(None),
         }
     }
-}
 
-/// A part of the standing that is not derived yet; it has no value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NotYet {}
-
-impl PartialSchema for NotYet {
-    fn schema() -> RefOr<utoipa::openapi::Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::Object)
-            .description(Some("Not derived yet: always null"))
-            .into()
-    }
-}
-
-impl ToSchema for NotYet {
-    fn name() -> Cow<'static, str> {
-        "NotYet".into()
+    /// The same with the why of its numbers, each with the check-ins that moved it.
+    #[must_use]
+    pub fn explained(
+        self,
+        explanations: impl IntoIterator<Item = (standing::Explanation, Vec<CheckInId>)>,
+    ) -> Self {
+        let explanations = explanations.into_iter().map(Into::into);
+        Self {
+            explain: explanations.collect::<Vec<Explanation>>().into(),
+            ..self
+        }
     }
 }

@@ -135,6 +135,7 @@ pub(super) const TABLE: &[Row] = &[
     ),
     row("DELETE /api/v1/tags/{tag}", None, WriteOne(204)),
     row("GET /api/v1/goals/{goal_id}/standing", None, ReadOne(200)),
+    row("GET /api/v1/today", None, Read(200)),
     row("GET /api/v1/goals/{goal_id}/check-ins", None, ReadOne(200)),
     row(
         "POST /api/v1/goals/{goal_id}/check-ins",

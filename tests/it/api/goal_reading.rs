@@ -31,7 +31,7 @@ engines! {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let goal = ada.goal("Run").await;
-        for query in ["fields=title", "expand=last_check_in"] {
+        for query in ["fields=title", "expand=last_check_in", "expand=standing"] {
             let path = format!("{}?{query}", goal.path());
             ada.get(&path).header("if-none-match", "\"1\"").await.is(200);
         }
@@ -58,9 +58,27 @@ engines! {
         let none = ada.get(&format!("{}?expand=last_check_in", walk.path())).await.is(200).json();
         assert!(none["last_check_in"].is_null() && none["title"] == "Walk");
         assert!(ada.get(&run.path()).await.is(200).json().get("last_check_in").is_none());
-        for expand in ["", "standing", "last_check_in,"] {
+        for expand in ["", "standings", "last_check_in,"] {
             ada.get(&format!("goals?expand={expand}")).await.refuses(&["query.expand enum"]);
         }
+    }
+
+    async fn standings_beside_goals_are_those_of_their_own_today(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let (run, there) = (ada.sum("Run").await, ada.sum("There").await);
+        // 07:30 UTC is still the day before in Honolulu.
+        ada.patch(&there.path(), &json!({ "time_zone": "Pacific/Honolulu" })).await.is(200);
+        ada.log(&run, json!({ "value": 12 })).await;
+        let list = ada.get("goals?expand=standing,last_check_in").await.is(200).json();
+        for (item, goal, day) in [(0, &run, "2026-11-20"), (1, &there, "2026-11-19")] {
+            let item = &list["items"][item];
+            assert_eq!(item["standing"], ada.standing(goal, day).await.json());
+            assert!(item.as_object().unwrap().contains_key("last_check_in"));
+        }
+        let one = ada.get(&format!("{}?fields=title&expand=standing", run.path())).await.is(200);
+        assert_eq!(names(&one.json()), ["id", "standing", "title"]);
+        assert_eq!(one.header("etag"), None);
     }
 
     async fn the_newest_lines_follow_the_page_in_every_order(db: TestDb) {

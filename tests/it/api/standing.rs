@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use onward_testkit::{TestDb, engines};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Goal, Person, TestApp};
 
@@ -56,14 +56,20 @@ engines! {
         let answer = ada.get(&format!("{}/standing", goal.path())).await.is(200);
         assert_eq!(answer.header("etag"), None);
         let expected = json!({
-            "goal_id": goal.id(), "as_of": "2026-11-20", "status": "at_risk",
+            "goal_id": goal.id(), "as_of": "2026-11-20", "status": "off_track",
             "progress": 0.7083, "raw_progress": 0.7083, "current": 17, "target": 24,
             "expected": 21.30411, "lead": -4.30411, "lead_days": -65.458_333,
             "buffer_days": null, "needed_today": 4.30411, "needed_per_day": 0.166_667,
-            "period": null, "forecast": null, "streak": null, "strength": null, "adherence": null,
+            "period": null,
+            "forecast": {
+                "probability": 0.0155, "low": 17, "mid": 19.584_143, "high": 22.206_338,
+                "date_low": "2027-01-16", "date_mid": "2027-03-12", "date_high": "2028-09-22", "basis": "settled",
+            },
+            "streak": null, "strength": null, "adherence": null,
             "children": null,
         });
         assert_eq!(answer.json(), expected);
+        assert_eq!(ada.get(&format!("{}/standing?explain=false", goal.path())).await.is(200).json(), expected);
         assert_snapshot!("standing_of_books", bytes(&ada, &goal, "2026-11-20").await);
     }
 
@@ -155,7 +161,7 @@ engines! {
         assert_eq!(ada.standing(&goal, "2026-11-20").await.json()["current"], 0.3);
     }
 
-    async fn what_is_not_derived_yet_is_null(db: TestDb) {
+    async fn what_cannot_be_said_is_null(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
         let keep = json!({ "at_least": 3, "every": "P1W" });
@@ -178,6 +184,51 @@ engines! {
             all.push(bytes(&ada, &goal, "2026-11-20").await);
         }
         assert_snapshot!("standings_with_nothing_to_say", all.join("\n"));
+    }
+
+    async fn a_habit_and_a_forecast_have_all_their_parts(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let gym = ada
+            .goal_of(json!({
+                "title": "Gym 3 times a week",
+                "measure": { "aggregate": "count" },
+                "plan": [{ "from": "2026-09-07", "keep": { "at_least": 3, "every": "P1W" } }],
+            }))
+            .await;
+        let saving = ada
+            .goal_of(json!({
+                "title": "Save",
+                "measure": { "aggregate": "sum" },
+                "plan": [{ "from": "2026-09-07", "reach": { "start": 0, "target": 60, "due_on": "2026-12-31" } }],
+            }))
+            .await;
+        // Mondays, Wednesdays and Fridays from 7 September to 20 November, but one week.
+        let mut days = Vec::new();
+        for week in (0..11).filter(|week| *week != 4) {
+            for weekday in [0, 2, 4] {
+                let day: onward_domain::day::Day = "2026-09-07".parse().unwrap();
+                days.push(day.plus(week * 7 + weekday).to_string());
+            }
+        }
+        for goal in [&gym, &saving] {
+            let items: Vec<Value> = days.iter().map(|day| json!({ "occurred_on": day, "value": 1 })).collect();
+            ada.post(&format!("{}/batch", goal.check_ins()), &json!({ "items": items })).await.is(207);
+        }
+        let standing = ada.standing(&gym, "2026-11-20").await.json();
+        assert_eq!(standing["period"], json!({ "from": "2026-11-16", "to": "2026-11-22", "value": 3, "needed": 0, "satisfied": true, "attainment": 1 }));
+        let streak = json!({ "current": 6, "best": 6, "best_from": "2026-10-12", "best_to": "2026-11-22", "unit": "week" });
+        assert_eq!((&standing["streak"], &standing["adherence"]), (&streak, &json!(0.9)));
+        let forecast = &ada.standing(&saving, "2026-11-20").await.json()["forecast"];
+        assert_eq!(forecast["basis"], "early");
+        for number in ["probability", "low", "mid", "high"] {
+            assert!(forecast[number].is_number(), "{number}: {forecast}");
+        }
+        for date in ["date_low", "date_mid", "date_high"] {
+            assert!(forecast[date].is_string(), "{date}: {forecast}");
+        }
+        let both = format!("{}\n{}", bytes(&ada, &gym, "2026-11-20").await, bytes(&ada, &saving, "2026-11-20").await);
+        assert_snapshot!("standings_of_a_habit_and_of_savings", both);
     }
 
     async fn a_closed_goal_stands_where_it_was_closed(db: TestDb) {

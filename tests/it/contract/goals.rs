@@ -127,6 +127,9 @@ super::rows! {
         scene.ada.get(&format!("{}/standing?as_of=9999-12-31", scene.goal.path())).await
     };
 
+    row "GET /api/v1/today", 200, ["link"], scene => scene.ada.get("today").await;
+    refuses 422, "date_in_future", scene => scene.ada.get("today?as_of=9999-12-31").await;
+
     row "GET /api/v1/tags", 200, ["link"], scene => scene.ada.get("tags").await;
     row "PATCH /api/v1/tags/{tag}", 200, [], scene => {
         scene.ada.patch(&scene.goal.path(), &json!({ "tags": ["health"] })).await.is(200);

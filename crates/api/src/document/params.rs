@@ -71,7 +71,7 @@ params! {
     /// How much of a goal is answered.
     GoalReading => [
         listed("fields", "The properties that are wanted, with commas between them; `id` is always there", words(Goal::PROPERTIES.iter().copied())),
-        listed("expand", "What is wanted beside the goal itself", words(["last_check_in"])),
+        listed("expand", "What is wanted beside the goal itself", words(["standing", "last_check_in"])),
     ];
     /// The check-in of the path, by its name in another system.
     ExternalId => [path_of("external_id", "Its name in another system", external_id())];
@@ -102,6 +102,10 @@ params! {
     ];
     /// The day of a standing.
     AsOf => [query("as_of", "The day; default: today where the goal is", Ref::from_schema_name("Day"))];
+    /// The day of a person.
+    AsOfPerson => [query("as_of", "The day; default: today where you are", Ref::from_schema_name("Day"))];
+    /// Whether numbers say why.
+    Explain => [query("explain", "Whether each number is to say why it is what it is", flag())];
     /// The condition of a change.
     IfMatch => [header("If-Match", "The `ETag` that the change is meant for, or `*`: anything else is 412")];
     /// The condition of a reading.

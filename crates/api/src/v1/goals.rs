@@ -88,13 +88,13 @@ pub(crate) async fn get(
 ) -> Result<Response, Problem> {
     let Together((Id(id), Query(reading), known)) = together;
     let service = app.service();
-    if reading.with_last {
-        let (goal, last) = service.goal_with_last(&signed.actor, id).await?;
-        return Ok(answer::ok(None, &reading.of(goal, last)));
+    if !reading.expand.is_nothing() {
+        let expanded = service.goal_expanded(&signed.actor, id, reading.expand).await?;
+        return Ok(answer::ok(None, &reading.of_expanded(expanded)));
     }
     let goal = service.goal(&signed.actor, id).await?;
     if !reading.is_plain() {
-        return Ok(answer::ok(None, &reading.of(goal, None)));
+        return Ok(answer::ok(None, &reading.of(goal)));
     }
     if known.has(goal.version) {
         return Ok(IfNoneMatch::not_modified(goal.version));

@@ -3,12 +3,9 @@
 //! What a sentence looks for is found in Rust, over the owner's goals in the order of the list. A page of a search
 //! looks at so many of them and no more: it may hold fewer goals than asked for, and still lead on.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use onward_domain::check_in::CheckIn;
 use onward_domain::goal::{Goal, GoalState, Role, Tag};
-use onward_domain::ids::GoalId;
 use onward_domain::page::{GoalPosition, GoalSort};
 use onward_domain::query::Query;
 use onward_domain::text::Description;
@@ -17,7 +14,6 @@ use onward_store::goals as stored;
 
 pub use onward_store::goals::{Filter as GoalFilter, ParentFilter};
 
-use super::load;
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::cursor::{Page, Paging, Walk, rows};
@@ -46,9 +42,6 @@ pub struct GoalQuery {
     /// Which page of them.
     pub paging: Paging,
 }
-
-/// A goal with the newest line of its log.
-pub type WithLast = (Goal, Option<CheckIn>);
 
 /// What looking for the goals of a page came to.
 struct Found {
@@ -129,52 +122,24 @@ impl Service {
         } else {
             self.store.read_one().await?
         };
-        let (page, ..) = self.goal_page(tx, actor, &query).await?;
+        let (page, _) = self.goal_page(tx, actor, &query).await?;
         Ok(page)
     }
 
-    /// The same, each goal with the newest line of its log: by day, then by id.
-    pub async fn goals_with_last(&self, actor: &Actor, query: GoalQuery) -> Result<Page<WithLast>, Error> {
-        actor.needs(Scope::GoalsRead)?;
-        let query = self.with_deleted(query);
-        let tx = self.store.read().await?;
-        let (page, mut tx, after) = self.goal_page(tx, actor, &query).await?;
-        let lines = newest_lines(&mut tx, actor, &query, (&page.items, after)).await?;
-        let mut lines: HashMap<GoalId, CheckIn> = lines.into_iter().map(|line| (line.goal, line)).collect();
-        let items = page.items.into_iter().map(|goal| {
-            let last = lines.remove(&goal.id);
-            (goal, last)
-        });
-        Ok(Page {
-            items: items.collect(),
-            next_cursor: page.next_cursor,
-            total: page.total,
-        })
-    }
-
-    /// A goal of the actor with the newest line of its log.
-    pub async fn goal_with_last(&self, actor: &Actor, id: GoalId) -> Result<WithLast, Error> {
-        actor.needs(Scope::GoalsRead)?;
-        let mut tx = self.store.read().await?;
-        let goal = load(&mut tx, actor.user, id).await?;
-        let last = stored::last_check_in(&mut tx, actor.user, id).await?;
-        Ok((goal, last))
-    }
-
     /// The query with the moment after which what was deleted can still be restored.
-    fn with_deleted(&self, mut query: GoalQuery) -> GoalQuery {
+    pub(super) fn with_deleted(&self, mut query: GoalQuery) -> GoalQuery {
         let begin = retention::begin(self.clock.now());
         query.filter.deleted_after = query.include_deleted.then_some(begin);
         query
     }
 
-    /// A page; the transaction it was read in; where it begins.
-    async fn goal_page(
+    /// A page, and the transaction it was read in.
+    pub(super) async fn goal_page(
         &self,
         mut tx: ReadTx,
         actor: &Actor,
         query: &GoalQuery,
-    ) -> Result<(Page<Goal>, ReadTx, Option<GoalPosition>), Error> {
+    ) -> Result<(Page<Goal>, ReadTx), Error> {
         let list = format!("goals by {}", query.sort);
         let text = query.filter_text();
         let walk = Walk {
@@ -184,7 +149,7 @@ impl Service {
         };
         let after: Option<GoalPosition> = self.after(&walk, &query.paging)?;
         let found = if sees_own(&query.roles) {
-            look(&mut tx, actor, query, after.clone()).await?
+            look(&mut tx, actor, query, after).await?
         } else {
             Found {
                 goals: Vec::new(),
@@ -201,7 +166,7 @@ impl Service {
             next_cursor: found.next.map(|next| self.cursor(&walk, &next)),
             total,
         };
-        Ok((page, tx, after))
+        Ok((page, tx))
     }
 }
 
@@ -241,29 +206,6 @@ async fn look(
         };
         return Ok(Found { goals, next });
     }
-}
-
-/// The newest lines of the goals of a page. SQL can say which goals those are unless they were searched for: then
-/// they are few among those looked at, and each is asked for by itself.
-async fn newest_lines(
-    tx: &mut ReadTx,
-    actor: &Actor,
-    query: &GoalQuery,
-    (goals, after): (&[Goal], Option<GoalPosition>),
-) -> Result<Vec<CheckIn>, Error> {
-    if !query.query.is_empty() {
-        let mut lines = Vec::with_capacity(goals.len());
-        for goal in goals {
-            lines.extend(stored::last_check_in(tx, actor.user, goal.id).await?);
-        }
-        return Ok(lines);
-    }
-    if goals.is_empty() {
-        return Ok(Vec::new());
-    }
-    let GoalQuery { filter, sort, .. } = query;
-    let count = i64::try_from(goals.len()).map_err(Error::internal)?;
-    Ok(stored::last_check_ins(tx, actor.user, filter, *sort, after.as_ref(), count).await?)
 }
 
 /// How many goals the list has.

@@ -1,6 +1,6 @@
 //! Check-ins: day, natural key, batches, buckets.
 
-use onward_domain::bucket::Bucket;
+use onward_domain::bucket::{Bucket, Days};
 use onward_domain::check_in::{CheckIn, CheckInPatch, ExternalId, NewCheckIn};
 use onward_domain::fields::{Fields, Kind, Reason};
 use onward_domain::goal::{Goal, GoalPatch, Patch};
@@ -35,9 +35,13 @@ fn words(items: &[BatchItem]) -> Vec<&'static str> {
 /// Compares the stored buckets with the log folded anew, and gives the sum of all values.
 async fn folded(ada: &Owner, goal: &Goal) -> Total {
     let mut tx = ada.db.read().await;
-    let stored = bucket_months::until(&mut tx, goal.owner, goal.id, day(TODAY + 2))
+    let mut stored = Days::default();
+    for month in bucket_months::until(&mut tx, goal.owner, &[goal.id], day(TODAY + 2))
         .await
-        .unwrap();
+        .unwrap()
+    {
+        stored.unpack(month.number, &month.bytes).unwrap();
+    }
     let all = check_ins::Filter {
         goal: Some(goal.id),
         ..check_ins::Filter::default()

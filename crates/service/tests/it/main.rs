@@ -18,6 +18,7 @@ mod login;
 mod owner;
 mod purge;
 mod refresh;
+mod roll_ups;
 mod rotation;
 mod sessions;
 mod set_up;

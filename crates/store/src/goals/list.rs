@@ -1,9 +1,8 @@
-//! Lists of goals: what narrows them, their orders, a page of one, and what hangs on a page.
+//! Lists of goals: what narrows them, their orders, a page of one.
 //!
 //! Every order has a statement of its own, paged by its key and then by id; a due day that is not there comes last in
 //! both directions. The bounds that stand for "before everything" are those of the key's type.
 
-use onward_domain::check_in::CheckIn;
 use onward_domain::clock::Instant;
 use onward_domain::day::Day;
 use onward_domain::goal::{Goal, GoalState, Tag};
@@ -12,7 +11,6 @@ use onward_domain::page::{GoalOrder, GoalPosition, GoalSort, SortKey};
 use uuid::Uuid;
 
 use super::select;
-use crate::check_ins;
 use crate::error::StoreError;
 use crate::statement::Statement;
 use crate::statements;
@@ -72,31 +70,6 @@ macro_rules! page {
     };
 }
 
-/// The newest check-in of each goal of a page, by day and then by id.
-macro_rules! last {
-    ($key:literal, $way:ident) => {
-        concat!(
-            check_ins::select!(
-                "WHERE owner_id = $1
-                   AND id IN (
-                       SELECT (
-                           SELECT line.id
-                           FROM check_ins AS line
-                           WHERE line.owner_id = goals.owner_id
-                             AND line.goal_id = goals.id
-                             AND line.deleted_at IS NULL
-                           ORDER BY line.occurred_on DESC, line.id DESC
-                           LIMIT 1
-                       )
-                       FROM goals "
-            ),
-            filtered!(),
-            paged!($key, $way),
-            ")"
-        )
-    };
-}
-
 // A key is named as the index names it; in SQL, a due day that is not there is the last one in the order's direction.
 statements! {
     POSITION_UP = page!("position", up);
@@ -109,25 +82,6 @@ statements! {
     UPDATED_DOWN = page!("updated_at", down);
     DUE_UP = page!("COALESCE(due_on, 1000000000)", up);
     DUE_DOWN = page!("COALESCE(due_on, -1000000000)", down);
-
-    LAST_POSITION_UP = last!("position", up);
-    LAST_POSITION_DOWN = last!("position", down);
-    LAST_TITLE_UP = last!("title_key", up);
-    LAST_TITLE_DOWN = last!("title_key", down);
-    LAST_CREATED_UP = last!("created_at", up);
-    LAST_CREATED_DOWN = last!("created_at", down);
-    LAST_UPDATED_UP = last!("updated_at", up);
-    LAST_UPDATED_DOWN = last!("updated_at", down);
-    LAST_DUE_UP = last!("COALESCE(due_on, 1000000000)", up);
-    LAST_DUE_DOWN = last!("COALESCE(due_on, -1000000000)", down);
-
-    LAST_OF_ONE = check_ins::select!(
-        "WHERE owner_id = $1
-           AND goal_id = $2
-           AND deleted_at IS NULL
-         ORDER BY occurred_on DESC, id DESC
-         LIMIT 1"
-    );
 
     COUNT = concat!("SELECT COUNT(*) AS goals FROM goals ", filtered!());
 }
@@ -200,19 +154,19 @@ impl Filter {
     }
 }
 
-/// The statements of an order: a page, and the newest check-ins of a page.
-fn statements_of(sort: GoalSort) -> (&'static Statement, &'static Statement) {
+/// The statement of an order.
+fn statement_of(sort: GoalSort) -> &'static Statement {
     match (sort.by, sort.descending) {
-        (GoalOrder::Position, false) => (&POSITION_UP, &LAST_POSITION_UP),
-        (GoalOrder::Position, true) => (&POSITION_DOWN, &LAST_POSITION_DOWN),
-        (GoalOrder::Title, false) => (&TITLE_UP, &LAST_TITLE_UP),
-        (GoalOrder::Title, true) => (&TITLE_DOWN, &LAST_TITLE_DOWN),
-        (GoalOrder::CreatedAt, false) => (&CREATED_UP, &LAST_CREATED_UP),
-        (GoalOrder::CreatedAt, true) => (&CREATED_DOWN, &LAST_CREATED_DOWN),
-        (GoalOrder::UpdatedAt, false) => (&UPDATED_UP, &LAST_UPDATED_UP),
-        (GoalOrder::UpdatedAt, true) => (&UPDATED_DOWN, &LAST_UPDATED_DOWN),
-        (GoalOrder::DueOn, false) => (&DUE_UP, &LAST_DUE_UP),
-        (GoalOrder::DueOn, true) => (&DUE_DOWN, &LAST_DUE_DOWN),
+        (GoalOrder::Position, false) => &POSITION_UP,
+        (GoalOrder::Position, true) => &POSITION_DOWN,
+        (GoalOrder::Title, false) => &TITLE_UP,
+        (GoalOrder::Title, true) => &TITLE_DOWN,
+        (GoalOrder::CreatedAt, false) => &CREATED_UP,
+        (GoalOrder::CreatedAt, true) => &CREATED_DOWN,
+        (GoalOrder::UpdatedAt, false) => &UPDATED_UP,
+        (GoalOrder::UpdatedAt, true) => &UPDATED_DOWN,
+        (GoalOrder::DueOn, false) => &DUE_UP,
+        (GoalOrder::DueOn, true) => &DUE_DOWN,
     }
 }
 
@@ -252,31 +206,7 @@ pub async fn page(
     let (patterns, first) = (filter.patterns(), before_every_goal(sort));
     let mut values = filter.values(owner, &patterns);
     values.extend(place(after.unwrap_or(&first), limit));
-    tx.all(statements_of(sort).0, &values).await
-}
-
-/// The newest check-in, by day and then by id, of each goal of a page that has one.
-pub async fn last_check_ins(
-    tx: &mut ReadTx,
-    owner: UserId,
-    filter: &Filter,
-    sort: GoalSort,
-    after: Option<&GoalPosition>,
-    limit: i64,
-) -> Result<Vec<CheckIn>, StoreError> {
-    let (patterns, first) = (filter.patterns(), before_every_goal(sort));
-    let mut values = filter.values(owner, &patterns);
-    values.extend(place(after.unwrap_or(&first), limit));
-    tx.all(statements_of(sort).1, &values).await
-}
-
-/// The newest check-in of one goal.
-pub async fn last_check_in(
-    tx: &mut ReadTx,
-    owner: UserId,
-    goal: GoalId,
-) -> Result<Option<CheckIn>, StoreError> {
-    tx.optional(&LAST_OF_ONE, &[owner.into(), goal.into()]).await
+    tx.all(statement_of(sort), &values).await
 }
 
 /// How many goals the pages of a filter hold.

@@ -36,8 +36,8 @@ engines! {
         assert!(bucket_months::load(&mut tx, bob, goal.id, number).await.unwrap().is_empty());
         drop(tx);
         put(&db, &goal, &(number, Month::default())).await;
-        let days = bucket_months::until(&mut db.read().await, ada, goal.id, day(TODAY)).await.unwrap();
-        assert_eq!(days, Days::default());
+        let months = bucket_months::until(&mut db.read().await, ada, &[goal.id], day(TODAY)).await.unwrap();
+        assert_eq!(months, []);
     }
 
     async fn months_come_in_order_up_to_that_of_the_day_also_before_1970(db: TestDb) {
@@ -47,8 +47,22 @@ engines! {
             put(&db, &goal, &month_of(&goal, on)).await;
         }
         put(&db, &other, &month_of(&other, TODAY)).await;
-        let days = bucket_months::until(&mut db.read().await, ada, goal.id, day(TODAY)).await.unwrap();
+        let months = bucket_months::until(&mut db.read().await, ada, &[other.id, goal.id], day(TODAY)).await.unwrap();
+        let mut days = Days::default();
+        for month in months.iter().filter(|month| month.goal == goal.id) {
+            days.unpack(month.number, &month.bytes).unwrap();
+        }
         let found: Vec<i32> = days.until(day(TODAY + 99)).iter().map(|(day, _)| day.number()).collect();
         assert_eq!(found, [-40, 3, TODAY - 400, TODAY]);
+        assert_eq!(months.iter().filter(|month| month.goal == other.id).count(), 1);
+    }
+
+    async fn months_of_others_are_not_found(db: TestDb) {
+        let (ada, bob) = ada_and_bob(&db).await;
+        let goal = stored(&db, ada, 1, |_| ()).await;
+        put(&db, &goal, &month_of(&goal, TODAY)).await;
+        let mut tx = db.read().await;
+        assert_eq!(bucket_months::until(&mut tx, bob, &[goal.id], day(TODAY)).await.unwrap(), []);
+        assert_eq!(bucket_months::until(&mut tx, ada, &[], day(TODAY)).await.unwrap(), []);
     }
 }

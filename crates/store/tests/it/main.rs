@@ -22,5 +22,6 @@ mod owned;
 mod parity;
 mod purge;
 mod servers;
+mod standings;
 mod support;
 mod transactions;

@@ -25,7 +25,13 @@ fn statements_with_two_texts_are_counted() {
         .collect();
     assert_eq!(
         two,
-        ["onward_store::overview::ENGINE"],
+        [
+            "onward_store::bucket_months::UNTIL",
+            "onward_store::check_ins::newest::OF_DAYS",
+            "onward_store::goals::below::BELOW",
+            "onward_store::goals::last::LAST",
+            "onward_store::overview::ENGINE"
+        ],
         "a second text needs a reason"
     );
 }

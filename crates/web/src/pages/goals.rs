@@ -16,7 +16,7 @@ use onward_http::App;
 use onward_http::page::SignedPage;
 use onward_http::pairs::Pairs;
 use onward_http::problem::Problem;
-use onward_service::{Actor, Error, GoalFilter, GoalQuery, Paging};
+use onward_service::{Actor, Error, Expand, Expanded, GoalFilter, GoalQuery, Paging};
 
 pub(super) use narrowed::Narrowed;
 
@@ -88,16 +88,18 @@ async fn load(app: &App, actor: &Actor, query: &Pairs) -> Result<Page, Error> {
         paging,
         ..GoalQuery::default()
     };
-    let found = service.goals(actor, asked).await?;
-    let mut rows = Vec::with_capacity(found.items.len());
-    for (goal, key) in found.items.iter().zip(form_keys(app, found.items.len())) {
-        match service.standing(actor, goal.id, None).await {
-            Ok((standing, goal)) => rows.push(row(&goal, &standing, key)),
-            // Deleted between the two readings.
-            Err(Error::NotFound) => {}
-            Err(error) => return Err(error),
-        }
-    }
+    let standing = Expand {
+        standing: true,
+        ..Expand::default()
+    };
+    let found = service.goals_expanded(actor, asked, standing).await?;
+    let keys = form_keys(app, found.items.len());
+    let rows: Vec<Row> = found
+        .items
+        .iter()
+        .zip(keys)
+        .filter_map(|(Expanded { goal, standing, .. }, key)| Some(row(goal, standing.as_ref()?, key)))
+        .collect();
     let frame = Frame::signed(
         app,
         actor,

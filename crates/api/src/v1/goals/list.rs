@@ -96,12 +96,12 @@ pub(crate) async fn list(
     Query(ListQuery { query, reading }): Query<ListQuery>,
 ) -> Result<Response, Problem> {
     let service = app.service();
-    if reading.with_last {
-        let found = service.goals_with_last(&signed.actor, query).await?;
-        return Ok(list::answer_as(&uri, found, |(goal, last)| {
-            reading.of(goal, last)
-        }));
+    if reading.expand.is_nothing() {
+        let found = service.goals(&signed.actor, query).await?;
+        return Ok(list::answer_as(&uri, found, |goal| reading.of(goal)));
     }
-    let found = service.goals(&signed.actor, query).await?;
-    Ok(list::answer_as(&uri, found, |goal| reading.of(goal, None)))
+    let found = service
+        .goals_expanded(&signed.actor, query, reading.expand)
+        .await?;
+    Ok(list::answer_as(&uri, found, |goal| reading.of_expanded(goal)))
 }
