@@ -1,4 +1,5 @@
 use crate::measure::Aggregate;
+use crate::standing::Status;
 use crate::standing::testing::{case, reach, text};
 
 #[test]
@@ -81,4 +82,21 @@ fn a_line_of_a_mean_is_compared_exactly() {
         ),
         ("0.333333".to_owned(), "0".to_owned(), "0.222222".to_owned())
     );
+}
+
+#[test]
+fn the_verdict_by_gap_has_its_worked_examples() {
+    // Asked for on the 3rd of ten days: 0.3 of the way are expected.
+    for (start, target, amounts) in [
+        ("5000", "0", ["1000", "999", "250", "249"]),
+        ("100", "300", ["40", "39", "10", "9"]),
+    ] {
+        let verdict = |amount: &str| {
+            let segments = vec![reach("2026-01-01", Some(start), target, Some("2026-01-10"))];
+            let case = case(Aggregate::Sum, segments, &[("2026-01-01", amount)]);
+            case.on("2026-01-03").status
+        };
+        let expected = [Status::OnTrack, Status::AtRisk, Status::AtRisk, Status::OffTrack];
+        assert_eq!(amounts.map(verdict), expected, "{start} {target}");
+    }
 }
