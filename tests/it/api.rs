@@ -25,6 +25,7 @@ mod goal_orders;
 mod goal_reading;
 mod goal_replacement;
 mod goal_restore;
+mod goal_sentences;
 mod goals;
 mod histories;
 mod hostile;

@@ -48,6 +48,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(admin::jobs::list))
         .routes(routes!(admin::jobs::retry))
         .routes(routes!(goals::list::list, goals::create))
+        .routes(routes!(goals::draft::parse))
         .routes(routes!(
             goals::get,
             goals::changes::patch,

@@ -20,6 +20,7 @@ pub mod plan;
 pub mod quantity;
 pub mod query;
 pub mod schedule;
+pub mod sentence;
 pub mod session;
 pub mod settings;
 pub mod standing;

@@ -132,6 +132,8 @@ texts! {
     Description(1..=8000, Many),
     /// What a check-in says, in Markdown, as typed.
     Note(1..=8000, Many),
+    /// A goal in one English sentence.
+    Sentence(1..=500, One),
     /// What is counted: `books`, `kg`.
     Unit(1..=24, One),
     /// An emoji or the name of an icon.

@@ -1,6 +1,7 @@
 //! Goals: making, reading, changing and deleting them.
 
 mod change;
+mod draft;
 mod expand;
 mod list;
 mod place;

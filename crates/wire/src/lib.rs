@@ -11,6 +11,7 @@ mod changes;
 pub mod check_ins;
 pub mod chosen;
 pub mod decimal;
+pub mod draft;
 pub mod edit;
 pub mod events;
 pub mod given;

@@ -108,6 +108,11 @@ pub(super) const TABLE: &[Row] = &[
     row("POST /api/v1/admin/jobs/{job_id}/retry", None, Admin(404)),
     row("GET /api/v1/goals", None, Read(200)),
     row("POST /api/v1/goals", Json(r#"{"title":"Run"}"#), Write(201)),
+    row(
+        "POST /api/v1/goals/parse",
+        Json(r#"{"text":"Run 3 times a week"}"#),
+        Read(200),
+    ),
     row("GET /api/v1/goals/{goal_id}", None, ReadOne(200)),
     row(
         "PATCH /api/v1/goals/{goal_id}",

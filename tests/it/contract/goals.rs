@@ -41,6 +41,10 @@ super::rows! {
         scene.ada.post("goals", &json!({ "title": "Too deep", "parent_id": parent })).await
     };
 
+    row "POST /api/v1/goals/parse", 200, [], scene => {
+        scene.ada.post("goals/parse", &json!({ "text": "Read 24 books this year #reading" })).await
+    };
+
     row "GET /api/v1/goals/{goal_id}", 200, ["etag"], scene => scene.ada.get(&scene.goal.path()).await;
     also 304, scene => scene.ada.get(&scene.goal.path()).header("if-none-match", "*").await;
 

@@ -1,6 +1,7 @@
 //! Goals: making and reading one; lists and changes are next to this.
 
 pub(crate) mod changes;
+pub(crate) mod draft;
 pub(crate) mod list;
 mod reading;
 
