@@ -229,4 +229,6 @@ impl DayRule {
 }
 
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod tests;
