@@ -100,3 +100,14 @@ fn the_verdict_by_gap_has_its_worked_examples() {
         assert_eq!(amounts.map(verdict), expected, "{start} {target}");
     }
 }
+
+#[test]
+fn a_reach_is_overdue_from_the_day_after_its_due_day() {
+    let pages = case(
+        Aggregate::Sum,
+        vec![reach("2026-01-01", Some("0"), "100", Some("2026-01-10"))],
+        &[("2026-01-09", "95")],
+    );
+    assert_eq!(pages.on("2026-01-10").status, Status::OnTrack);
+    assert_eq!(pages.on("2026-01-11").status, Status::Overdue);
+}

@@ -133,3 +133,28 @@ fn a_parent_that_rests_is_resting() {
     }];
     assert_eq!(resting.on("2026-01-05").status, Status::Resting);
 }
+
+#[test]
+fn what_is_likely_of_the_whole_is_not_said_in_a_rest_nor_after_its_end() {
+    let mut standing = savings("50").on("2026-01-05");
+    standing.forecast = Some(Forecast {
+        probability: Some(Ratio::of(1, 4)),
+        ..Forecast::default()
+    });
+    let whole = |segments| Case {
+        children: vec![Child {
+            weight: Weight::ONE,
+            standing,
+        }],
+        ..case(Aggregate::Children, segments, &[])
+    };
+    let open = || whole(vec![reach("2026-01-01", Some("0"), "1", None)]);
+    let said = |case: Case| {
+        let standing = case.on("2026-01-05");
+        let likely = standing.forecast.and_then(|forecast| forecast.probability);
+        [text(standing.progress), text(standing.raw_progress), text(likely)]
+    };
+    assert_eq!(said(open()), ["0.5", "0.5", "0.25"]);
+    assert_eq!(said(whole(vec![rest("2026-01-01")])), ["0.5", "0.5", "-"]);
+    assert_eq!(said(closed(open(), Outcome::Missed)), ["0.5", "0.5", "-"]);
+}

@@ -87,3 +87,10 @@ fn load_counts_the_days_without_a_buffer() {
         assert_eq!(standing.load(), load, "{what}");
     }
 }
+
+#[test]
+fn goals_of_equal_urgency_are_equal() {
+    let goal = savings("30", "2026-01-10");
+    assert_eq!(urgency(&goal, 3600, 1), urgency(&goal, 3600, 1));
+    assert_ne!(urgency(&goal, 3600, 1), urgency(&goal, 3600, 2));
+}
