@@ -34,12 +34,15 @@ engines! {
         assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
         let said = String::from_utf8(ran.stdout).unwrap();
         let answers: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
-        let [account, me, check_in, standing, log, goals] = answers.as_slice() else {
-            panic!("not six answers: {said}")
+        let [account, me, check_in, standing, draft, today, log, goals] = answers.as_slice() else {
+            panic!("not eight answers: {said}")
         };
         assert_eq!(account["id"], me["id"]);
         assert_eq!(check_in["value"], 12.5);
         assert_eq!(standing["current"], 12.5);
+        assert_eq!(standing["explain"][0]["name"], "status");
+        assert_eq!(draft["goal"]["plan"][0]["keep"]["at_least"], 3);
+        assert_eq!(today["items"][0]["goal"]["id"], check_in["goal_id"]);
         assert_eq!(log["items"][0], *check_in);
         assert_eq!(goals["items"][0]["id"], check_in["goal_id"]);
     }
