@@ -4,6 +4,7 @@ mod accounts;
 mod attempts;
 mod audit_log;
 mod batches;
+mod breaks;
 mod check_in_changes;
 mod check_in_lists;
 mod check_ins;

@@ -57,6 +57,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         ))
         .routes(routes!(goals::changes::restore))
         .routes(routes!(plans::get, plans::put))
+        .routes(routes!(plans::breaks::add))
+        .routes(routes!(plans::breaks::remove))
         .routes(routes!(tags::list))
         .routes(routes!(tags::rename, tags::delete))
         .routes(routes!(standing::get))

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use onward_domain::check_in::ExternalId;
+use onward_domain::day::Day;
 use onward_domain::fields::{Kind, Reason};
 use onward_domain::goal::Tag;
 use onward_domain::ids::{CheckInId, GoalId, InviteId, JobId, SessionId, UserId};
@@ -88,6 +89,15 @@ impl PathText for Tag {
 
     fn parse(text: &str) -> Result<Self, Reason> {
         Self::parse(text)
+    }
+}
+
+/// The first day of a break.
+impl PathText for Day {
+    const NAME: &'static str = "from";
+
+    fn parse(text: &str) -> Result<Self, Reason> {
+        text.parse()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Goals: making, reading, changing and deleting them.
 
+mod breaks;
 mod change;
 mod draft;
 mod expand;

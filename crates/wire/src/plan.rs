@@ -5,6 +5,7 @@
     reason = "derived code spells out the types of optional fields"
 )]
 
+mod breaks;
 mod change;
 mod keep;
 mod period;
@@ -23,6 +24,7 @@ use crate::literal::Day;
 use crate::shape::two_way_objects;
 use crate::users::optional;
 
+pub use breaks::Break;
 pub use change::{Plan, PlanChange};
 pub use keep::Keep;
 pub use period::{Every, On, Rolling};

@@ -90,7 +90,14 @@ impl<'a> Callers<'a> {
         self.app.clock.advance_seconds(1);
         let owner = self.owner.again(&self.app.anonymous()).await;
         let goal = owner
-            .goal_of(json!({ "title": "Run", "tags": ["running"] }))
+            .goal_of(json!({
+                "title": "Run",
+                "tags": ["running"],
+                "plan": [
+                    { "from": "2026-11-20", "reach": { "start": 0, "target": 1 } },
+                    { "from": "2027-01-01", "rest": {} },
+                ],
+            }))
             .await;
         let line = owner.log(&goal, json!({})).await;
         let session = owner.session().await;
@@ -112,6 +119,7 @@ impl<'a> Callers<'a> {
             .replace("{goal_id}", goal.id())
             .replace("{check_in_id}", line["id"].as_str().expect("an id"))
             .replace("{external_id}", "row-1")
+            .replace("{from}", "2027-01-01")
             .replace("{tag}", "running")
             .replace("{slug}", "not-found")
             .replace("{file}", "swagger-ui.css")

@@ -132,6 +132,16 @@ pub(super) const TABLE: &[Row] = &[
         Json(r#"{"from":"2026-11-20","segments":[{"from":"2026-11-20","rest":{}}]}"#),
         WriteOne(200),
     ),
+    row(
+        "POST /api/v1/goals/{goal_id}/plan/breaks",
+        Json(r#"{"from":"2026-12-01","until":"2026-12-05"}"#),
+        WriteOne(200),
+    ),
+    row(
+        "DELETE /api/v1/goals/{goal_id}/plan/breaks/{from}",
+        None,
+        WriteOne(200),
+    ),
     row("GET /api/v1/tags", None, Read(200)),
     row(
         "PATCH /api/v1/tags/{tag}",

@@ -36,6 +36,9 @@ async fn asked(bob: &Person, id: &str) -> Vec<Answer> {
         bob.delete(&goal).header("if-match", "\"1\"").await,
         bob.get(&format!("{goal}/standing")).await,
         bob.get(&format!("{goal}/standing?as_of=2026-01-01")).await,
+        bob.post(&format!("{goal}/plan/breaks"), &json!({ "from": "2026-12-01" }))
+            .await,
+        bob.delete(&format!("{goal}/plan/breaks/2026-01-01")).await,
         bob.get(&format!("{goal}/check-ins")).await,
         bob.get(&format!("{goal}/check-ins?include_total=true&limit=1"))
             .await,

@@ -122,6 +122,12 @@ engines! {
             ("PATCH", &goal.path(), json!({ "title": "Swim" }), &patch_known),
             ("PUT", &goal.path(), json!({ "title": "Swim" }), &patch_known),
             ("PUT", &format!("{}/plan", goal.path()), plan, &["rewrite"]),
+            (
+                "POST",
+                &format!("{}/plan/breaks", goal.path()),
+                json!({ "from": "2026-11-20" }),
+                &["rewrite"],
+            ),
             ("PATCH", &"tags/x".to_owned(), json!({ "name": "y" }), &[]),
             ("POST", &check_ins, json!({ "value": 1 }), CHECK_IN),
             (

@@ -124,6 +124,25 @@ super::rows! {
         scene.ada.put(&format!("{}/plan", scene.goal.path()), &plan).await
     };
 
+    row "POST /api/v1/goals/{goal_id}/plan/breaks", 200, ["etag"], scene => {
+        let rest = json!({ "from": "2026-12-01", "until": "2026-12-05" });
+        scene.ada.post(&format!("{}/plan/breaks", scene.goal.path()), &rest).await
+    };
+    refuses 422, "rewrite_required", scene => {
+        let rest = json!({ "from": "2026-06-01", "until": "2026-06-05" });
+        scene.ada.post(&format!("{}/plan/breaks", scene.goal.path()), &rest).await
+    };
+    row "DELETE /api/v1/goals/{goal_id}/plan/breaks/{from}", 200, ["etag"], scene => {
+        let breaks = format!("{}/plan/breaks", scene.goal.path());
+        scene.ada.post(&breaks, &json!({ "from": "2026-12-01" })).await.is(200);
+        scene.ada.delete(&format!("{breaks}/2026-12-01")).await
+    };
+    refuses 422, "rewrite_required", scene => {
+        let breaks = format!("{}/plan/breaks", scene.goal.path());
+        scene.ada.post(&breaks, &json!({ "from": "2026-06-01", "rewrite": true })).await.is(200);
+        scene.ada.delete(&format!("{breaks}/2026-06-01")).await
+    };
+
     row "GET /api/v1/goals/{goal_id}/standing", 200, [], scene => {
         scene.ada.get(&format!("{}/standing", scene.goal.path())).await
     };

@@ -106,6 +106,10 @@ params! {
     AsOfPerson => [query("as_of", "The day; default: today where you are", Ref::from_schema_name("Day"))];
     /// Whether numbers say why.
     Explain => [query("explain", "Whether each number is to say why it is what it is", flag())];
+    /// The first day of the break of the path.
+    BreakFrom => [path_of("from", "The first day of the break", Ref::from_schema_name("Day"))];
+    /// Whether the past may change.
+    Rewrite => [query("rewrite", "Whether days that are over may change", flag())];
     /// The condition of a change.
     IfMatch => [header("If-Match", "The `ETag` that the change is meant for, or `*`: anything else is 412")];
     /// The condition of a reading.

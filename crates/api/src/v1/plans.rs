@@ -1,5 +1,7 @@
 //! Plans: what number a goal wants, when.
 
+pub(crate) mod breaks;
+
 use axum::extract::State;
 use axum::response::Response;
 use onward_domain::ids::GoalId;

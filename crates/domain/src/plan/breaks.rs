@@ -2,7 +2,7 @@
 
 use super::{Ask, Plan, PlanChange, Segment, merged};
 use crate::day::Day;
-use crate::fields::{Fields, Kind, Reason};
+use crate::fields::{FieldError, Fields, Kind, Reason, Step};
 use crate::text::RestReason;
 
 /// A stretch of days that ask for nothing.
@@ -67,6 +67,7 @@ impl Plan {
             rewrite,
         };
         self.changed(change, today)
+            .map_err(|refused| of_break(&refused, until))
     }
 
     /// What is active on a day, begun there anew after a break from `broken` on.
@@ -99,6 +100,23 @@ impl Plan {
         let others = self.0.iter().filter(|segment| segment.from != from).cloned();
         Ok(Ok(Self(merged(others.collect()))))
     }
+}
+
+/// The errors of a change that was made of a break: its segments were not sent, its days were.
+fn of_break(refused: &Fields, until: Option<Day>) -> Fields {
+    let end = if until.is_some() { "until" } else { "from" };
+    let mut fields = Fields::default();
+    for FieldError { path, reason } in refused.errors() {
+        let path = match path.first() {
+            Some(Step::Name(name)) if name == "segments" => vec![end.into()],
+            _ => path.clone(),
+        };
+        fields.push(FieldError {
+            path,
+            reason: reason.clone(),
+        });
+    }
+    fields
 }
 
 fn is_overdue(segment: &Segment) -> bool {

@@ -154,6 +154,25 @@ fn a_break_that_cannot_be_is_refused() {
     );
 }
 
+#[test]
+fn what_is_wrong_with_the_plan_is_told_of_the_days_of_the_break() {
+    let first = day("2026-01-01");
+    let full = (0..200).map(|at| Segment {
+        from: first.plus(at),
+        ..reach("2026-01-01", None, 1 + at, None)
+    });
+    let plan = Plan::new(full.collect()).unwrap();
+    let paths = |until| {
+        let fields = plan.with_break(pause("2026-12-01", until), first).unwrap_err();
+        let errors = fields.errors().iter();
+        errors
+            .map(|error| (error.path.clone(), error.reason.kind))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(paths(None), [(vec!["from".into()], Kind::TooLong)]);
+    assert_eq!(paths(Some("2026-12-02")), [(vec!["until".into()], Kind::TooLong)]);
+}
+
 proptest! {
     #![proptest_config(seeded(256))]
 
