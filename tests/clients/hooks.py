@@ -21,6 +21,7 @@ BEYOND_SCHEMAS = {
     # Other fields of the same body or query.
     "date_order": "the other end of the range",
     "empty_check_in": "one of four fields",
+    "range_too_large": "the other end of the range, and the length of a point",
     "segment_kind": "the segment before",
     "segment_order": "the segment before",
     "start_equals_target": "the other number",
@@ -33,6 +34,7 @@ BEYOND_SCHEMAS = {
     "goal_depth": "the tree of goals",
     "password_incorrect": "the password",
     "read_only": "the stored value",
+    "too_many_matches": "how many goals there are",
     "value_not_allowed": "the measure of the goal",
     # The day.
     "date_in_future": "today",

@@ -37,6 +37,7 @@ mod jobs;
 mod keys;
 mod leaving;
 mod lost_answers;
+mod many_breaks;
 mod mass_assignment;
 mod meta;
 mod methods;

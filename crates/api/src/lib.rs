@@ -12,6 +12,7 @@ mod features;
 mod keys;
 mod list;
 mod system;
+mod told;
 mod v1;
 
 use axum::Router;

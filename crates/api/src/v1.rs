@@ -59,6 +59,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(plans::get, plans::put))
         .routes(routes!(plans::breaks::add))
         .routes(routes!(plans::breaks::remove))
+        .routes(routes!(plans::many::add))
         .routes(routes!(tags::list))
         .routes(routes!(tags::rename, tags::delete))
         .routes(routes!(standing::get))

@@ -54,6 +54,8 @@ pub enum Kind {
     EmptyCheckIn,
     ValueAndSkipped,
     ValueNotAllowed,
+    TooManyMatches,
+    RangeTooLarge,
     PasswordTooCommon,
     PasswordIncorrect,
 }
@@ -110,6 +112,8 @@ impl Kind {
             Self::EmptyCheckIn => "empty_check_in",
             Self::ValueAndSkipped => "value_and_skipped",
             Self::ValueNotAllowed => "value_not_allowed",
+            Self::TooManyMatches => "too_many_matches",
+            Self::RangeTooLarge => "range_too_large",
             Self::PasswordTooCommon => "password_too_common",
             Self::PasswordIncorrect => "password_incorrect",
         }

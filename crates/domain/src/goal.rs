@@ -122,6 +122,14 @@ impl Life {
         }
     }
 
+    /// The goal's day on which it was closed.
+    pub const fn closed_on(self) -> Option<Day> {
+        match self {
+            Self::Active => None,
+            Self::Closed { on, .. } => Some(on),
+        }
+    }
+
     /// Moves to another state at a moment that lies on `today`; asking for the present state changes nothing.
     pub fn move_to(self, to: GoalState, now: Instant, today: Day) -> Result<Self, TransitionError> {
         let from = self.state();

@@ -1,14 +1,22 @@
-//! Search sentences: words, `"phrases"` and `-negations`, all of which must hold.
+//! Search sentences: words, `"phrases"` and `-negations`, all of which must hold; of goals also conditions like
+//! `due<+30d`.
 //!
 //! Case and accents make no difference, nor does how much white space there is between words.
+
+mod condition;
+mod folding;
+mod goals;
+mod reader;
 
 use std::borrow::Cow;
 use std::fmt;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::canonical_combining_class;
+pub use condition::{DateField, PlanKind, Trait};
+pub use folding::fold;
+pub use goals::{GoalSearch, Viewer};
 
 use crate::fields::{Kind, Reason};
+use reader::{Reader, unreadable};
 
 /// A sentence that texts are searched with; the empty one holds for every text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,22 +40,11 @@ impl Query {
 
     /// Reads a sentence. What cannot be read is refused with its `offset` in characters.
     pub fn parse(text: &str) -> Result<Self, Reason> {
-        if text.chars().count() > Self::MAX {
-            let reason = Reason::new(Kind::StringTooLong, "Must have at most 500 characters");
-            return Err(reason.with("max_length", 500));
-        }
-        if text.chars().any(char::is_control) {
-            let message = "Must be one line without control characters";
-            return Err(Reason::new(Kind::ControlCharacter, message));
-        }
-        let mut reader = Reader::new(text);
         let mut terms = Vec::new();
-        while let Some(term) = reader.term()? {
-            if terms.len() == Self::MOST_PARTS {
-                return Err(unreadable(reader.at, "Must have at most 16 words and phrases"));
-            }
-            terms.push(term);
-        }
+        parts(text, |reader| {
+            terms.push(reader.term()?);
+            Ok(())
+        })?;
         Ok(Self(terms))
     }
 
@@ -86,6 +83,28 @@ impl Query {
     }
 }
 
+/// Reads the parts of a sentence, one after the other.
+fn parts(text: &str, mut part: impl FnMut(&mut Reader) -> Result<(), Reason>) -> Result<(), Reason> {
+    if text.chars().count() > Query::MAX {
+        let reason = Reason::new(Kind::StringTooLong, "Must have at most 500 characters");
+        return Err(reason.with("max_length", 500));
+    }
+    if text.chars().any(char::is_control) {
+        let message = "Must be one line without control characters";
+        return Err(Reason::new(Kind::ControlCharacter, message));
+    }
+    let mut reader = Reader::new(text);
+    let mut count = 0;
+    while reader.goes_on() {
+        part(&mut reader)?;
+        count += 1;
+        if count > Query::MOST_PARTS {
+            return Err(unreadable(reader.at(), "Must have at most 16 parts"));
+        }
+    }
+    Ok(())
+}
+
 impl fmt::Display for Query {
     /// Writes a sentence that is read as this one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -96,102 +115,6 @@ impl fmt::Display for Query {
         }
         Ok(())
     }
-}
-
-/// The letters of a sentence and the place reached in it.
-struct Reader {
-    letters: Vec<char>,
-    at: usize,
-}
-
-impl Reader {
-    fn new(text: &str) -> Self {
-        Self {
-            letters: text.chars().collect(),
-            at: 0,
-        }
-    }
-
-    fn term(&mut self) -> Result<Option<Term>, Reason> {
-        self.take_while(char::is_whitespace);
-        let begin = self.at;
-        if self.letters.get(begin).is_none() {
-            return Ok(None);
-        }
-        let wanted = !self.takes('-');
-        let found = if self.takes('"') {
-            let inner = self.take_while(|letter| letter != '"');
-            if !self.takes('"') {
-                return Err(unreadable(begin, "Must close the quotes that open a phrase"));
-            }
-            inner
-        } else {
-            self.take_while(|letter| !letter.is_whitespace() && letter != '"')
-        };
-        let needle = fold(&found).into_owned();
-        if needle.is_empty() {
-            return Err(unreadable(begin, "Must say what to look for"));
-        }
-        Ok(Some(Term { needle, wanted }))
-    }
-
-    fn takes(&mut self, letter: char) -> bool {
-        let there = self.letters.get(self.at) == Some(&letter);
-        self.at += usize::from(there);
-        there
-    }
-
-    fn take_while(&mut self, fits: impl Fn(char) -> bool) -> String {
-        let rest = self.letters.get(self.at..).unwrap_or_default();
-        let taken: String = rest.iter().copied().take_while(|letter| fits(*letter)).collect();
-        self.at += taken.chars().count();
-        taken
-    }
-}
-
-fn unreadable(offset: usize, message: &'static str) -> Reason {
-    // At most 500.
-    Reason::new(Kind::QuerySyntax, message).with("offset", i64::try_from(offset).unwrap_or(i64::MAX))
-}
-
-/// A text without differences of case and accents, each run of white space one space.
-pub fn fold(text: &str) -> Cow<'_, str> {
-    let folded = if text.is_ascii() {
-        if is_folded_ascii(text) {
-            return Cow::Borrowed(text);
-        }
-        text.to_ascii_lowercase()
-    } else {
-        // Once more down after up: capital sharp s is its own upper case, while small sharp s becomes two letters.
-        text.nfd()
-            .filter(|letter| !is_accent(*letter))
-            .flat_map(char::to_lowercase)
-            .flat_map(char::to_uppercase)
-            .flat_map(char::to_lowercase)
-            .nfd()
-            .filter(|letter| !is_accent(*letter))
-            .nfc()
-            .collect()
-    };
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    Cow::Owned(words.join(" "))
-}
-
-fn is_folded_ascii(text: &str) -> bool {
-    let plain =
-        |letter: u8| !letter.is_ascii_uppercase() && (letter == b' ' || !letter.is_ascii_whitespace());
-    let edge = |letter: Option<u8>| letter == Some(b' ');
-    text.bytes().all(|letter| plain(letter) && letter != 0x0b)
-        && !text.contains("  ")
-        && !edge(text.bytes().next())
-        && !edge(text.bytes().last())
-}
-
-/// Marks above, below and through letters, and the points of Hebrew and Arabic. The vowel signs of Indian scripts and
-/// the voice marks of Japanese make other letters and stay.
-fn is_accent(letter: char) -> bool {
-    let class = canonical_combining_class(letter);
-    (10..=36).contains(&class) || class >= 200
 }
 
 #[cfg(test)]

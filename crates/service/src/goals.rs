@@ -8,6 +8,7 @@ mod list;
 mod place;
 mod plan;
 mod restore;
+mod search;
 mod tags;
 
 use onward_domain::clock::Instant;
@@ -20,6 +21,7 @@ use onward_domain::user::User;
 use onward_store::goals as stored;
 use onward_store::{ReadTx, events, feeds, users};
 
+pub use breaks::BreakItem;
 pub use expand::{Expand, Expanded};
 pub use list::{GoalFilter, GoalQuery, ParentFilter};
 pub use tags::TagUse;

@@ -45,7 +45,7 @@ pub use cursor::{Page, Paging};
 pub use error::{Error, Part, Why};
 pub use events::{EventQuery, Recorded};
 pub use expect::{Demand, Expect};
-pub use goals::{Expand, Expanded, GoalFilter, GoalQuery, ParentFilter, TagUse};
+pub use goals::{BreakItem, Expand, Expanded, GoalFilter, GoalQuery, ParentFilter, TagUse};
 pub use invites::NewInvite;
 pub use once::{Answer, IdempotencyKey, Once, Outcome};
 pub use onward_store::Engine;

@@ -24,7 +24,7 @@ use crate::literal::Day;
 use crate::shape::two_way_objects;
 use crate::users::optional;
 
-pub use breaks::Break;
+pub use breaks::{Break, BreakAnswer, BreakOfGoals, BreakResult, ManyBreaks};
 pub use change::{Plan, PlanChange};
 pub use keep::Keep;
 pub use period::{Every, On, Rolling};

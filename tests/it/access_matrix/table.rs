@@ -142,6 +142,11 @@ pub(super) const TABLE: &[Row] = &[
         None,
         WriteOne(200),
     ),
+    row(
+        "POST /api/v1/breaks",
+        Json(r#"{"query":"run","from":"2026-12-01"}"#),
+        Write(207),
+    ),
     row("GET /api/v1/tags", None, Read(200)),
     row(
         "PATCH /api/v1/tags/{tag}",

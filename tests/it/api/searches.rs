@@ -52,6 +52,80 @@ engines! {
         ada.get(&format!("goals?{}", q(&"ä".repeat(500)))).await.is(200);
     }
 
+    async fn conditions_are_looked_for_in_fields(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        let books = ada.goal_of(json!({
+            "title": "Books",
+            "tags": ["home"],
+            "measure": { "aggregate": "sum", "unit": "books" },
+            "plan": [{ "from": "2026-01-01", "reach": { "target": 24, "due_on": "2026-12-31" } }],
+        })).await;
+        ada.goal_of(json!({
+            "title": "Run",
+            "tags": ["home", "body"],
+            "parent_id": books.id(),
+            "plan": [{ "from": "2026-12-01", "keep": { "at_least": 3, "every": "P1W" } }],
+        })).await;
+        let closed = ada.goal("Tidy up").await;
+        ada.patch(&closed.path(), &json!({ "state": "achieved" })).await.is(200);
+        let away = ada.goal("Old").await;
+        ada.patch(&away.path(), &json!({ "archived_at": "2026-11-01T00:00:00Z" })).await.is(200);
+        let below = format!("parent:{}", books.id());
+        for (sentence, found) in [
+            ("tag:home", &["Books", "Run"][..]),
+            ("tag:home -run", &["Books"]),
+            ("tag:body,none", &["Run"]),
+            ("state:active", &["Books", "Run"]),
+            ("-state:active", &["Tidy up"]),
+            ("kind:keep", &["Run"]),
+            ("kind:reach", &["Books", "Tidy up"]),
+            ("unit:Books", &["Books"]),
+            (&below, &["Run"]),
+            ("parent:none", &["Books", "Tidy up"]),
+            ("due<=+6w", &["Books"]),
+            ("due<+5w", &[]),
+            ("start>=+1w", &["Run"]),
+            ("closed:+0d", &["Tidy up"]),
+            ("updated>-1d state:achieved", &["Tidy up"]),
+            ("owner:me is:archived", &["Old"]),
+            ("is:shared", &[]),
+            ("role:owner", &["Books", "Run", "Tidy up"]),
+        ] {
+            let answer = ada.get(&format!("goals?include_total=true&{}", q(sentence))).await.is(200);
+            assert_eq!(titles(&answer), found, "{sentence}");
+            assert_eq!(answer.json()["total"], found.len(), "{sentence}");
+        }
+        let owner = format!("owner:{}", ada.name.to_uppercase());
+        assert_eq!(titles(&ada.get(&format!("goals?{}", q(&owner))).await.is(200)).len(), 3);
+    }
+
+    async fn days_from_today_are_counted_where_the_person_is(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        // 07:30 UTC on the 20th is still the 19th in Honolulu.
+        ada.goal_of(json!({
+            "title": "Books",
+            "plan": [{ "from": "2026-01-01", "reach": { "target": 24, "due_on": "2026-11-20" } }],
+        })).await;
+        let found = async |sentence| titles(&ada.get(&format!("goals?{}", q(sentence))).await.is(200)).len();
+        assert_eq!((found("due:+0d").await, found("due:+1d").await), (1, 0));
+        ada.patch("users/me", &json!({ "time_zone": "Pacific/Honolulu" })).await.is(200);
+        assert_eq!((found("due:+0d").await, found("due:+1d").await), (0, 1));
+    }
+
+    async fn a_condition_that_is_none_is_refused_at_its_place(db: TestDb) {
+        let app = TestApp::start(&db).await;
+        let ada = app.owner().await;
+        for (sentence, offset) in [("größe stauts:late", 6), ("due:soon", 4), ("status:on_track", 0)] {
+            let answer = ada.get(&format!("goals?{}", q(sentence))).await.problem(422, "validation-error");
+            assert_eq!(answer.errors(), ["query.q query_syntax"], "{sentence}");
+            assert_eq!(answer.json()["errors"][0]["ctx"], json!({ "offset": offset }), "{sentence}");
+        }
+        // Notes have no fields.
+        ada.get(&format!("check-ins?{}", q("due:soon"))).await.is(200);
+    }
+
     async fn a_walk_through_a_search_finds_everything_once_in_bounded_pages(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;

@@ -143,6 +143,14 @@ super::rows! {
         scene.ada.delete(&format!("{breaks}/2026-06-01")).await
     };
 
+    row "POST /api/v1/breaks", 207, [], scene => {
+        scene.ada.post("breaks", &json!({ "query": "run", "from": "2026-12-01" })).await
+    };
+    refuses 422, "too_many_matches", scene => {
+        scene.app.db().fill_with_goals(scene.ada.id.parse().unwrap(), 501).await;
+        scene.ada.post("breaks", &json!({ "query": "", "from": "2026-12-01" })).await
+    };
+
     row "GET /api/v1/goals/{goal_id}/standing", 200, [], scene => {
         scene.ada.get(&format!("{}/standing", scene.goal.path())).await
     };

@@ -12,6 +12,16 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterS
 use utoipa::openapi::schema::{ArrayBuilder, ArrayItems};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, RefOr, Required, Schema, SchemaFormat, Type};
 
+/// The language that goals are looked for in.
+const GOAL_SEARCH: &str = "\
+Words, `\"phrases\"` and `-negations`, all of which hold for title, description and tags, ignoring case and accents. \
+Conditions on fields: `field:value`, or `field:a,b` for either; `-` turns one round. Fields: `state`, `tag`, `unit`, \
+`kind` (`reach`, `keep`, `rest`: what the plan asks for today), `parent` (an id, `none`), `owner` (a username, `me`), \
+`role`, `is` (`archived`, `shared`; `is:archived` finds archived goals without `include_archived`). Dates: `due`, \
+`start`, `closed`, `updated`, compared by `:`, `<`, `<=`, `>` or `>=` with days like `2026-12-31`, `+30d` or `-2w`, \
+counted from today where the caller is; a date that is not there never fits. What looks like a condition and is none \
+stands in quotes";
+
 macro_rules! params {
     ($($(#[$doc:meta])* $name:ident => $params:expr;)+) => {$(
         $(#[$doc])*
@@ -56,8 +66,7 @@ params! {
     GoalFilter => [
         repeated("state", "In one of these states; repeat it for several", words(GoalState::ALL.iter().map(|s| s.word()))),
         repeated("tag", "Filed under one of these; repeat it for several", Ref::from_schema_name("Tag")),
-        query("q", "Words, `\"phrases\"` and `-negations`, all of which hold for title, description and tags, ignoring case \
-                    and accents", text(500)),
+        query("q", GOAL_SEARCH, text(500)),
         query("parent_id", "Right below this goal; `none`: below no goal", id_or("none")),
         repeated("role", "In one of these roles of the caller; repeat it for several", words(Role::ALL.iter().map(|role| role.word()))),
         query("due_after", "Due on this day or later", Ref::from_schema_name("Day")),

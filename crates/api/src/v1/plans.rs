@@ -1,6 +1,7 @@
 //! Plans: what number a goal wants, when.
 
 pub(crate) mod breaks;
+pub(crate) mod many;
 
 use axum::extract::State;
 use axum::response::Response;

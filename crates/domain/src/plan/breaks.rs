@@ -18,6 +18,17 @@ pub struct Break {
     pub rewrite: bool,
 }
 
+impl Break {
+    /// Refuses a break that ends before it begins, whatever plan it is put into.
+    pub fn in_order(&self) -> Result<(), Fields> {
+        if self.until.is_some_and(|until| until < self.from) {
+            let reason = Reason::new(Kind::DateOrder, "Must not be before the first day of the break");
+            return Err(Fields::one(["until".into()], reason));
+        }
+        Ok(())
+    }
+}
+
 /// The plan has no break that begins on that day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no break begins on {0}")]
@@ -30,6 +41,7 @@ impl Plan {
     /// its start if that lies in the break. A break may not outlast the due day of what it interrupts, for nothing of
     /// it would be left to go on.
     pub fn with_break(&self, asked: Break, today: Day) -> Result<Self, Fields> {
+        asked.in_order()?;
         let Break {
             from,
             until,
@@ -41,10 +53,6 @@ impl Plan {
             ask: Ask::Rest(reason),
         }];
         if let Some(until) = until {
-            if until < from {
-                let reason = Reason::new(Kind::DateOrder, "Must not be before the first day of the break");
-                return Err(Fields::one(["until".into()], reason));
-            }
             let resumed = self.resumed(from, until.plus(1));
             if resumed.as_ref().is_some_and(is_overdue) {
                 let message = "Must be before the due day of what the break interrupts";

@@ -54,7 +54,7 @@ impl Service {
         expand: Expand,
     ) -> Result<Page<Expanded>, Error> {
         actor.needs(Scope::GoalsRead)?;
-        let query = self.with_deleted(query);
+        let query = self.settled(query);
         let tx = self.store.read().await?;
         let (page, mut tx) = self.goal_page(tx, actor, &query).await?;
         Ok(Page {

@@ -7,13 +7,13 @@ use std::fmt::Write as _;
 
 use onward_domain::goal::{Goal, GoalState, Role, Tag};
 use onward_domain::page::{GoalPosition, GoalSort};
-use onward_domain::query::Query;
-use onward_domain::text::Description;
+use onward_domain::query::GoalSearch;
 use onward_store::ReadTx;
 use onward_store::goals as stored;
 
 pub use onward_store::goals::{Filter as GoalFilter, ParentFilter};
 
+use super::search::Sieve;
 use crate::Service;
 use crate::actor::{Actor, Scope};
 use crate::cursor::{Page, Paging, Walk, rows};
@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::retention;
 
 /// How many goals a search reads at a time.
-const PIECE: i64 = 250;
+pub(super) const PIECE: i64 = 250;
 
 /// How many goals one page of a search looks at, give or take a piece.
 const MOST_LOOKED_AT: i64 = 2_000;
@@ -35,8 +35,8 @@ pub struct GoalQuery {
     pub include_deleted: bool,
     /// In which of these roles they are seen; none given: in any. So far everybody sees the own ones only.
     pub roles: Vec<Role>,
-    /// The sentence that holds for them.
-    pub query: Query,
+    /// What holds for them besides; one that names archived goals has them looked at too.
+    pub search: GoalSearch,
     /// Their order.
     pub sort: GoalSort,
     /// Which page of them.
@@ -66,7 +66,7 @@ impl GoalQuery {
                 },
             include_deleted,
             roles,
-            query,
+            search,
             sort: _,
             paging: _,
         } = self;
@@ -88,21 +88,8 @@ impl GoalQuery {
         );
         // Writing to a string cannot fail; no tag has a comma or white space.
         let _ = write!(text, " {} {due_after:?} {due_before:?}", tags.join(","));
-        let _ = write!(text, " {updated_since:?} {} {query}", sees_own(roles));
+        let _ = write!(text, " {updated_since:?} {} {search}", sees_own(roles));
         text
-    }
-
-    fn holds_for(&self, goal: &Goal) -> bool {
-        let Goal {
-            title,
-            description,
-            tags,
-            ..
-        } = goal;
-        let description = description.as_ref().map(Description::as_str);
-        let tags = tags.iter().map(Tag::as_str);
-        self.query
-            .matches([title.as_str()].into_iter().chain(description).chain(tags))
     }
 }
 
@@ -115,8 +102,8 @@ impl Service {
     /// A page of the actor's goals.
     pub async fn goals(&self, actor: &Actor, query: GoalQuery) -> Result<Page<Goal>, Error> {
         actor.needs(Scope::GoalsRead)?;
-        let query = self.with_deleted(query);
-        let together = query.paging.include_total || !query.query.is_empty();
+        let query = self.settled(query);
+        let together = query.paging.include_total || !query.search.is_empty();
         let tx = if together {
             self.store.read().await?
         } else {
@@ -126,10 +113,11 @@ impl Service {
         Ok(page)
     }
 
-    /// The query with the moment after which what was deleted can still be restored.
-    pub(super) fn with_deleted(&self, mut query: GoalQuery) -> GoalQuery {
+    /// The query with which deleted and archived goals are wanted: those whose deletion can still be undone.
+    pub(super) fn settled(&self, mut query: GoalQuery) -> GoalQuery {
         let begin = retention::begin(self.clock.now());
         query.filter.deleted_after = query.include_deleted.then_some(begin);
+        query.filter.include_archived |= query.search.asks_archived();
         query
     }
 
@@ -148,8 +136,9 @@ impl Service {
             filter: &text,
         };
         let after: Option<GoalPosition> = self.after(&walk, &query.paging)?;
+        let sieve = Sieve::begin(&mut tx, (actor.user, self.clock.now()), &query.search).await?;
         let found = if sees_own(&query.roles) {
-            look(&mut tx, actor, query, after).await?
+            look(&mut tx, actor, (query, &sieve), after).await?
         } else {
             Found {
                 goals: Vec::new(),
@@ -157,7 +146,7 @@ impl Service {
             }
         };
         let total = if query.paging.include_total {
-            Some(count(&mut tx, actor, query).await?)
+            Some(count(&mut tx, actor, (query, &sieve)).await?)
         } else {
             None
         };
@@ -174,14 +163,14 @@ impl Service {
 async fn look(
     tx: &mut ReadTx,
     actor: &Actor,
-    query: &GoalQuery,
+    (query, sieve): (&GoalQuery, &Sieve<'_>),
     after: Option<GoalPosition>,
 ) -> Result<Found, Error> {
     let GoalQuery {
         filter, sort, paging, ..
     } = query;
     let size = usize::from(paging.limit.get());
-    let piece = if query.query.is_empty() {
+    let piece = if query.search.is_empty() {
         rows(paging.limit)
     } else {
         PIECE
@@ -192,7 +181,7 @@ async fn look(
         let count = i64::try_from(read.len()).unwrap_or(i64::MAX);
         looked_at += count;
         at = read.last().map(|goal| sort.position(goal)).or(at);
-        goals.extend(read.into_iter().filter(|goal| query.holds_for(goal)));
+        goals.extend(read.into_iter().filter(|goal| sieve.keeps(goal)));
         let next = if goals.len() > size {
             goals.truncate(size);
             goals.last().map(|goal| sort.position(goal))
@@ -209,20 +198,24 @@ async fn look(
 }
 
 /// How many goals the list has.
-async fn count(tx: &mut ReadTx, actor: &Actor, query: &GoalQuery) -> Result<i64, Error> {
+async fn count(
+    tx: &mut ReadTx,
+    actor: &Actor,
+    (query, sieve): (&GoalQuery, &Sieve<'_>),
+) -> Result<i64, Error> {
     let GoalQuery {
         filter, sort, roles, ..
     } = query;
     if !sees_own(roles) {
         return Ok(0);
     }
-    if query.query.is_empty() {
+    if query.search.is_empty() {
         return Ok(stored::count(tx, actor.user, filter).await?);
     }
     let (mut total, mut at) = (0, None);
     loop {
         let read = stored::page(tx, actor.user, filter, *sort, at.as_ref(), PIECE).await?;
-        let found = read.iter().filter(|goal| query.holds_for(goal)).count();
+        let found = read.iter().filter(|goal| sieve.keeps(goal)).count();
         total += i64::try_from(found).unwrap_or(i64::MAX);
         at = read.last().map(|goal| sort.position(goal));
         if i64::try_from(read.len()).unwrap_or(i64::MAX) < PIECE {

@@ -13,11 +13,11 @@ use onward_http::{App, Problem};
 use onward_service::{Answer, BatchItem, Error, OnConflict, Part};
 use onward_wire::check_ins::CheckIn;
 use onward_wire::check_ins::batch::{Batch, BatchAnswer, BatchResult, Conflict, Items};
-use serde_json::value::RawValue;
 
 use crate::answer;
 use crate::document::params;
 use crate::dry_run::DryRun;
+use crate::told::Told;
 
 /// The items, in whose log, and whether really.
 type Written = Call<GoalsWrite, (Id<GoalId>, Query<DryRun>), Valid<Batch, Items>>;
@@ -45,19 +45,16 @@ pub(crate) async fn create(State(app): State<App>, call: Written) -> Result<Resp
         items,
         on_conflict: known(on_conflict),
     };
-    let told = Told {
-        instance: format!("/api/v1/goals/{goal}/check-ins/batch"),
-        request_id: actor.request_id.as_str().to_owned(),
-    };
+    let told = Told::of(&actor, format!("/api/v1/goals/{goal}/check-ins/batch"));
     let render = {
         let told = told.clone();
-        move |items: &Vec<BatchItem>| told.answer(items)
+        move |items: &Vec<BatchItem>| result(&told, items)
     };
     let outcome = dry_run
         .service(&app)
         .create_check_ins(&actor, goal, batch, key.once(render))
         .await?;
-    Ok(dry_run.mark(answer::outcome(outcome, |items| told.answer(items))))
+    Ok(dry_run.mark(answer::outcome(outcome, |items| result(&told, items))))
 }
 
 fn known(conflict: Conflict) -> OnConflict {
@@ -68,49 +65,33 @@ fn known(conflict: Conflict) -> OnConflict {
     }
 }
 
-/// What the problems of items tell about the request.
-#[derive(Clone)]
-struct Told {
-    instance: String,
-    request_id: String,
+fn result(told: &Told, items: &[BatchItem]) -> Answer {
+    let items = (0..)
+        .zip(items)
+        .map(|(index, item)| answer_of(told, index, item))
+        .collect();
+    answer::resource(StatusCode::MULTI_STATUS, None, &BatchResult { items })
 }
 
-impl Told {
-    fn answer(&self, items: &[BatchItem]) -> Answer {
-        let items = (0..)
-            .zip(items)
-            .map(|(index, item)| self.item(index, item))
-            .collect();
-        answer::resource(StatusCode::MULTI_STATUS, None, &BatchResult { items })
-    }
-
-    fn item(&self, index: i64, item: &BatchItem) -> BatchAnswer {
-        let (status, check_in) = match item {
-            BatchItem::Created(check_in) => (StatusCode::CREATED, check_in),
-            BatchItem::Updated(check_in) | BatchItem::Existing(check_in) => (StatusCode::OK, check_in),
-            BatchItem::Refused(error) => return self.refused(index, error),
-        };
-        let check_in = Some(CheckIn::from(check_in.clone()));
-        BatchAnswer {
-            index,
-            status: status.as_u16().into(),
-            check_in,
-            problem: None,
+fn answer_of(told: &Told, index: i64, item: &BatchItem) -> BatchAnswer {
+    let (status, check_in) = match item {
+        BatchItem::Created(check_in) => (StatusCode::CREATED, check_in),
+        BatchItem::Updated(check_in) | BatchItem::Existing(check_in) => (StatusCode::OK, check_in),
+        BatchItem::Refused(error) => {
+            let problem = problem(index, error);
+            return BatchAnswer {
+                index,
+                status: problem.status().as_u16().into(),
+                check_in: None,
+                problem: told.document(&problem),
+            };
         }
-    }
-
-    fn refused(&self, index: i64, error: &Error) -> BatchAnswer {
-        let problem = problem(index, error);
-        let document = problem.document(&self.instance, &self.request_id).bytes();
-        let document = String::from_utf8(document)
-            .ok()
-            .and_then(|text| RawValue::from_string(text).ok());
-        BatchAnswer {
-            index,
-            status: problem.status().as_u16().into(),
-            check_in: None,
-            problem: document,
-        }
+    };
+    BatchAnswer {
+        index,
+        status: status.as_u16().into(),
+        check_in: Some(CheckIn::from(check_in.clone())),
+        problem: None,
     }
 }
 

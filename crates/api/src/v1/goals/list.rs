@@ -6,7 +6,7 @@ use axum::response::Response;
 use onward_domain::fields::{Kind, Reason};
 use onward_domain::goal::{GoalState, Role, Tag};
 use onward_domain::page::{GoalOrder, GoalSort};
-use onward_domain::query::Query as Sentence;
+use onward_domain::query::GoalSearch;
 use onward_http::pairs::{FromPairs, Reader};
 use onward_http::query::Query;
 use onward_http::signed::{GoalsRead, Signed};
@@ -43,7 +43,7 @@ impl FromPairs for ListQuery {
             sort: sort(reader, filter.updated_since.is_some()),
             filter,
             roles: reader.many("role", |word| Role::from_word(word).ok_or_else(unknown_word)),
-            query: reader.one("q", Sentence::parse).unwrap_or_default(),
+            search: reader.one("q", GoalSearch::parse).unwrap_or_default(),
             paging: list::paging(reader),
         };
         Some(Self {

@@ -52,7 +52,7 @@ pub(super) async fn goals(
             include_archived: true,
             ..GoalFilter::default()
         },
-        query: query.clone(),
+        search: query.clone().into(),
         paging,
         ..GoalQuery::default()
     };
