@@ -29,6 +29,7 @@ mod goal_restore;
 mod goal_sentences;
 mod goals;
 mod histories;
+mod history;
 mod hostile;
 mod idempotency;
 mod invites;

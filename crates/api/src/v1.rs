@@ -5,6 +5,7 @@ mod auth;
 mod check_ins;
 mod events;
 mod goals;
+mod history;
 mod meta;
 mod plans;
 mod standing;
@@ -64,6 +65,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(tags::rename, tags::delete))
         .routes(routes!(standing::get))
         .routes(routes!(today::get))
+        .routes(routes!(history::series))
+        .routes(routes!(history::what_if))
         .routes(routes!(check_ins::list::of_goal, check_ins::create))
         .routes(routes!(check_ins::batch::create))
         .routes(routes!(check_ins::changes::put_by_key))

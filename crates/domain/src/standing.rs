@@ -28,7 +28,7 @@ pub use forecast::{Basis, Forecast};
 pub use keep::{Streak, StreakUnit, strengths};
 pub use ratio::Ratio;
 pub use roll_up::{Child, Children};
-pub use series::{Point, series};
+pub use series::{Grain, Point, series};
 pub use status::Status;
 pub use urgency::Urgency;
 pub use usual::usual_value;

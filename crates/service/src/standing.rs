@@ -5,10 +5,11 @@ mod stand;
 mod today;
 
 pub use explain::Explained;
-pub(crate) use stand::Standings;
 pub use stand::Stood;
+pub(crate) use stand::{Standings, subject};
 pub use today::{OnToday, Today, TodayQuery};
 
+use onward_domain::bucket::Days;
 use onward_domain::clock::Instant;
 use onward_domain::day::Day;
 use onward_domain::fields::{Fields, Kind, Reason};
@@ -48,6 +49,14 @@ impl Service {
 /// The account whose zone, day and week its goals' standings go by.
 pub(crate) async fn owner(tx: &mut ReadTx, id: UserId) -> Result<User, Error> {
     users::find(tx, id).await?.ok_or(Error::NotFound)
+}
+
+/// What was logged for a goal up to a day.
+pub(crate) async fn log(tx: &mut ReadTx, goal: &Goal, day: Day) -> Result<Days, Error> {
+    let months = stand::months(tx, goal.owner, &[(goal, day)]).await?;
+    let mut days = Days::default();
+    stand::unpack(&months, goal.id, &mut days)?;
+    Ok(days)
 }
 
 /// The day asked for, the goal's today without one; a day after that is refused.

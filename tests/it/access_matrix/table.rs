@@ -156,6 +156,12 @@ pub(super) const TABLE: &[Row] = &[
     row("DELETE /api/v1/tags/{tag}", None, WriteOne(204)),
     row("GET /api/v1/goals/{goal_id}/standing", None, ReadOne(200)),
     row("GET /api/v1/today", None, Read(200)),
+    row("GET /api/v1/goals/{goal_id}/series", None, ReadOne(200)),
+    row(
+        "POST /api/v1/goals/{goal_id}/what-if",
+        Json(r#"{"target":1,"due_on":"2026-12-31"}"#),
+        ReadOne(200),
+    ),
     row("GET /api/v1/goals/{goal_id}/check-ins", None, ReadOne(200)),
     row(
         "POST /api/v1/goals/{goal_id}/check-ins",

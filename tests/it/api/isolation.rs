@@ -39,6 +39,10 @@ async fn asked(bob: &Person, id: &str) -> Vec<Answer> {
         bob.post(&format!("{goal}/plan/breaks"), &json!({ "from": "2026-12-01" }))
             .await,
         bob.delete(&format!("{goal}/plan/breaks/2026-01-01")).await,
+        bob.get(&format!("{goal}/series")).await,
+        bob.get(&format!("{goal}/series?from=1990-01-01")).await,
+        bob.post(&format!("{goal}/what-if"), &json!({ "target": 1, "per_day": 1 }))
+            .await,
         bob.get(&format!("{goal}/check-ins")).await,
         bob.get(&format!("{goal}/check-ins?include_total=true&limit=1"))
             .await,

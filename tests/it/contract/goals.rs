@@ -160,6 +160,21 @@ super::rows! {
 
     row "GET /api/v1/today", 200, ["link"], scene => scene.ada.get("today").await;
     refuses 422, "date_in_future", scene => scene.ada.get("today?as_of=9999-12-31").await;
+    row "GET /api/v1/goals/{goal_id}/series", 200, [], scene => {
+        scene.ada.get(&format!("{}/series?bucket=week", scene.goal.path())).await
+    };
+    refuses 422, "range_too_large", scene => {
+        scene.ada.get(&format!("{}/series?from=1990-01-01", scene.goal.path())).await
+    };
+    row "POST /api/v1/goals/{goal_id}/what-if", 200, [], scene => {
+        let wish = json!({ "target": 50, "due_on": "2026-12-31" });
+        scene.ada.post(&format!("{}/what-if", scene.goal.path()), &wish).await
+    };
+    refuses 409, "conflict", scene => {
+        let diary = scene.ada.goal_of(json!({ "title": "Diary", "measure": { "aggregate": "last" } })).await;
+        let wish = json!({ "target": 50, "due_on": "2026-12-31" });
+        scene.ada.post(&format!("{}/what-if", diary.path()), &wish).await
+    };
 
     row "GET /api/v1/tags", 200, ["link"], scene => scene.ada.get("tags").await;
     row "PATCH /api/v1/tags/{tag}", 200, [], scene => {

@@ -4,6 +4,7 @@ use onward_domain::event::EventType;
 use onward_domain::goal::{GoalState, Role};
 use onward_domain::job::JobState;
 use onward_domain::page::GoalOrder;
+use onward_domain::standing::Grain;
 use onward_wire::check_ins::CheckIn;
 use onward_wire::chosen::Choosable;
 use onward_wire::goals::Goal;
@@ -119,6 +120,13 @@ params! {
     BreakFrom => [path_of("from", "The first day of the break", Ref::from_schema_name("Day"))];
     /// Whether the past may change.
     Rewrite => [query("rewrite", "Whether days that are over may change", flag())];
+    /// How long the steps of a history are.
+    Bucket => [query("bucket", "How many days a point stands for; default: `day`", words(Grain::ALL.iter().map(|grain| grain.word())))];
+    /// The days of a history.
+    Span => [
+        query("from", "The first day; default: that of the last 90 days, 52 weeks or 12 months", Ref::from_schema_name("Day")),
+        query("to", "The last day; default: today where the goal is, which none is after", Ref::from_schema_name("Day")),
+    ];
     /// The condition of a change.
     IfMatch => [header("If-Match", "The `ETag` that the change is meant for, or `*`: anything else is 412")];
     /// The condition of a reading.

@@ -9,6 +9,62 @@ use crate::measure::Aggregate;
 use crate::plan::{Ask, Every};
 use crate::quantity::{Fraction, Total};
 use crate::schedule::{Period, Periods};
+use crate::user::WeekStart;
+
+crate::words! {
+    /// How many days a point stands for.
+    Grain {
+        /// One.
+        Day = "day",
+        /// A week of the owner's.
+        Week = "week",
+        /// A calendar month.
+        Month = "month",
+    }
+}
+
+impl Grain {
+    /// The most points of a series.
+    pub const MOST: usize = 3_660;
+
+    /// The calendar period.
+    pub const fn every(self) -> Every {
+        match self {
+            Self::Day => Every::DAY,
+            Self::Week => Every::Weeks(1),
+            Self::Month => Every::Months(1),
+        }
+    }
+
+    /// Where the usual span up to a day begins: 90 days, 52 weeks or 12 months, the first of them whole.
+    pub fn usual_from(self, to: Day, week_starts_on: WeekStart) -> Day {
+        let mut first = to;
+        let whole = Periods::new(self.every(), to, week_starts_on);
+        let count = match self {
+            Self::Day => 90,
+            Self::Week => 52,
+            Self::Month => 12,
+        };
+        for _ in 0..count {
+            first = whole.of(first).from.plus(-1);
+        }
+        first.plus(1)
+    }
+
+    /// Whether a span has no more points than a series may have.
+    pub fn fits(self, from: Day, to: Day, week_starts_on: WeekStart) -> bool {
+        let whole = Periods::new(self.every(), from, week_starts_on);
+        let mut next = from;
+        for _ in 0..Self::MOST {
+            let last = whole.of(next).to;
+            if last >= to {
+                return true;
+            }
+            next = last.plus(1);
+        }
+        false
+    }
+}
 
 /// What is known of some days in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

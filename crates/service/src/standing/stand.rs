@@ -233,7 +233,7 @@ pub(super) fn unpack(
 }
 
 /// What the standing of a goal is derived from.
-pub(super) fn subject<'a>(
+pub(crate) fn subject<'a>(
     goal: &'a Goal,
     days: &'a Days,
     week_starts_on: WeekStart,

@@ -95,3 +95,33 @@ fn silence_is_nothing_or_zero_and_a_skip_is_neither() {
     assert_eq!(values(&habit), ["-", "-", "-", "4"]);
     assert_eq!(values(&habit.zero()), ["-", "0", "0", "4"]);
 }
+
+#[test]
+fn the_usual_span_begins_with_a_whole_period() {
+    let to = day("2026-11-20");
+    for (grain, from, points) in [
+        (Grain::Day, "2026-08-23", 90),
+        (Grain::Week, "2025-11-24", 52),
+        (Grain::Month, "2025-12-01", 12),
+    ] {
+        let begin = grain.usual_from(to, WeekStart::MONDAY);
+        assert_eq!(begin, day(from), "{grain}");
+        let empty = case(Aggregate::Sum, vec![], &[]);
+        assert_eq!(series(&empty.subject(), grain.every(), begin, to).len(), points);
+    }
+}
+
+#[test]
+fn a_span_has_a_bounded_number_of_points() {
+    let from = day("2016-01-01");
+    let last = from.plus(3_659);
+    for (grain, last) in [
+        (Grain::Day, last),
+        (Grain::Week, from.plus(7 * 3_660 - 5)),
+        (Grain::Month, day("2320-12-31")),
+    ] {
+        assert!(grain.fits(from, last, WeekStart::MONDAY), "{grain}");
+        assert!(!grain.fits(from, last.plus(1), WeekStart::MONDAY), "{grain}");
+    }
+    assert!(Grain::Day.fits(Day::MAX, Day::MAX, WeekStart::MONDAY));
+}
