@@ -79,6 +79,9 @@ pub(crate) async fn series(
     Ok(answer::ok(None, &series))
 }
 
+/// What is wished for, of which goal.
+type Wished = Call<GoalsRead, (Id<GoalId>, Query<()>), Valid<Wish, standing::Wish>>;
+
 /// Tells what would follow from another target, due day or rate.
 ///
 /// Exactly two of the three are sent; the third is derived from where the goal is today, and what the log makes likely
@@ -94,10 +97,7 @@ pub(crate) async fn series(
     ),
     security(("bearer" = ["goals:read"])),
 )]
-pub(crate) async fn what_if(
-    State(app): State<App>,
-    call: Call<GoalsRead, (Id<GoalId>, Query<()>), Valid<Wish, standing::Wish>>,
-) -> Result<Response, Problem> {
+pub(crate) async fn what_if(State(app): State<App>, call: Wished) -> Result<Response, Problem> {
     let Call {
         actor,
         input: (Id(id), Query(())),

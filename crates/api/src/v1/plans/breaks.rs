@@ -21,6 +21,12 @@ use crate::answer;
 use crate::document::params;
 use crate::dry_run::DryRun;
 
+/// The break, of which goal, and whether really.
+type Added = Call<GoalsWrite, (Id<GoalId>, Query<DryRun>), Valid<Break, plan::Break>>;
+
+/// Which break of which goal is taken out, how, and of which version.
+type Removed = (Id<GoalId>, Named<Day>, Query<Removal>, IfMatch);
+
 /// Puts a break into the plan of a goal.
 ///
 /// What the plan asks for on the day after the break goes on from there, a reach with the journey it was in. A day
@@ -35,10 +41,7 @@ use crate::dry_run::DryRun;
     ),
     security(("bearer" = ["goals:write"])),
 )]
-pub(crate) async fn add(
-    State(app): State<App>,
-    call: Call<GoalsWrite, (Id<GoalId>, Query<DryRun>), Valid<Break, plan::Break>>,
-) -> Result<Response, Problem> {
+pub(crate) async fn add(State(app): State<App>, call: Added) -> Result<Response, Problem> {
     let Call {
         actor,
         input: (Id(id), Query(dry_run)),
@@ -88,7 +91,7 @@ impl FromPairs for Removal {
 pub(crate) async fn remove(
     State(app): State<App>,
     signed: Signed<GoalsWrite>,
-    together: Together<(Id<GoalId>, Named<Day>, Query<Removal>, IfMatch)>,
+    together: Together<Removed>,
 ) -> Result<Response, Problem> {
     let Together((Id(id), Named(from), Query(Removal { dry_run, rewrite }), IfMatch(expect))) = together;
     let goal = dry_run

@@ -78,9 +78,9 @@ fn answer_of(told: &Told, index: i64, BreakItem { id, done }: &BreakItem) -> Bre
 
 /// The problem of a goal; its fields are those of the body.
 fn problem(error: &Error) -> Problem {
-    match error {
-        Error::Invalid(part, fields) => Problem::invalid(*part, fields),
-        // Breaks are refused for their days alone.
-        error => Problem::internal(error.to_string()),
+    if let Error::Invalid(part, fields) = error {
+        return Problem::invalid(*part, fields);
     }
+    // Breaks are refused for their days alone.
+    Problem::internal(error.to_string())
 }
