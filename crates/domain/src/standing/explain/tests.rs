@@ -1,7 +1,10 @@
 use super::*;
+use crate::clock::Instant;
+use crate::goal::{Life, Outcome, Weight};
 use crate::measure::Aggregate;
 use crate::plan::Every;
-use crate::standing::testing::{Case, at_least, case, day, days, keep, reach};
+use crate::standing::Child;
+use crate::standing::testing::{Case, at_least, case, day, days, keep, reach, rest};
 
 fn explained(case: &Case, on: &str) -> Vec<Explanation> {
     explain(&case.subject(), day(on))
@@ -123,6 +126,97 @@ fn only_what_moved_a_number_is_named() {
     let list = explained(&pages, "2026-01-05");
     let named = &list.iter().find(|it| it.name == "current").unwrap().days;
     assert_eq!(*named, ["2026-01-05", "2026-01-04", "2026-01-02"].map(day));
+}
+
+#[test]
+fn strength_says_what_it_was_and_what_came_to_it() {
+    let habit = case(
+        Aggregate::Count,
+        vec![keep("2026-01-05", at_least("1"), Every::DAY)],
+        &[("2026-01-05", "1"), ("2026-01-06", "1")],
+    );
+    assert_eq!(
+        shown(&explained(&habit, "2026-01-06"), "strength"),
+        "strength = 0.1011 by strength: S_before 0.051922, m 0.948078, x 1, window_days 1; 2 days"
+    );
+}
+
+#[test]
+fn a_level_names_the_days_that_were_looked_at() {
+    let log = [
+        ("2026-01-01", "80"),
+        ("2026-01-04", "79"),
+        ("2026-01-05", "skip"),
+        ("2026-01-10", "78"),
+    ];
+    let days = |aggregate| {
+        let weight = case(aggregate, vec![reach("2026-01-01", Some("82"), "75", None)], &log);
+        let list = explained(&weight, "2026-01-12");
+        list.iter().find(|it| it.name == "current").unwrap().days.clone()
+    };
+    assert_eq!(days(Aggregate::Last), [day("2026-01-10")]);
+    assert_eq!(
+        days(Aggregate::Mean),
+        ["2026-01-10", "2026-01-05", "2026-01-04"].map(day)
+    );
+}
+
+#[test]
+fn every_verdict_names_its_rule() {
+    let pages = |amount| {
+        case(
+            Aggregate::Sum,
+            vec![
+                reach("2026-01-01", Some("0"), "100", Some("2026-01-10")),
+                rest("2026-01-20"),
+            ],
+            &[("2026-01-02", amount)],
+        )
+    };
+    let closed = |case: Case| Case {
+        life: Life::Closed {
+            outcome: Outcome::Missed,
+            at: Instant::MIN,
+            on: day("2026-01-05"),
+        },
+        ..case
+    };
+    let whole = |segments| Case {
+        children: vec![Child {
+            weight: Weight::ONE,
+            standing: pages("50").on("2026-01-05"),
+        }],
+        ..case(Aggregate::Children, segments, &[])
+    };
+    let open = || whole(vec![reach("2026-01-01", Some("0"), "1", None)]);
+    for (case, on, rule) in [
+        (pages("50"), "2026-01-05", "on_track by by_gap"),
+        (pages("50"), "2026-01-11", "overdue by overdue"),
+        (pages("100"), "2026-01-05", "done by done"),
+        (pages("50"), "2026-01-20", "resting by resting"),
+        (closed(pages("50")), "2026-01-05", "missed by closed"),
+        (closed(pages("50")), "2026-01-20", "missed by closed"),
+        (open(), "2026-01-05", "on_track by worst_child"),
+        (
+            whole(vec![rest("2026-01-01")]),
+            "2026-01-05",
+            "resting by resting",
+        ),
+        (closed(open()), "2026-01-05", "missed by closed"),
+    ] {
+        let said = shown(&explained(&case, on), "status");
+        let said = said.strip_prefix("status = ").unwrap();
+        assert_eq!(said.split(':').next(), Some(rule), "{on}");
+    }
+    let list = explained(&open(), "2026-01-05");
+    assert_eq!(
+        shown(&list, "progress"),
+        "progress = 0.5 by roll_up: sum_w_p 0.5, sum_w 1; 0 days"
+    );
+    assert_eq!(
+        shown(&list, "children.counted"),
+        "children.counted = 1 by counted: total 1; 0 days"
+    );
 }
 
 #[test]

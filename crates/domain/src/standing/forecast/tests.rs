@@ -261,6 +261,43 @@ fn a_forecast_waits_for_enough_days_and_settles() {
 }
 
 #[test]
+fn weeks_end_yesterday() {
+    // Today's is the only value that differs: in the rate, and not in the weekly totals.
+    let even = Case {
+        days: logged("2026-01-01", 60, |at| if at == 59 { "9" } else { "2" }.to_owned()),
+        ..case(
+            Aggregate::Sum,
+            vec![reach("2026-01-01", Some("0"), "900", Some("2026-04-10"))],
+            &[],
+        )
+    };
+    let forecast = even.on("2026-03-01").forecast.unwrap();
+    assert_eq!(forecast.low, forecast.high);
+    assert!(forecast.mid.is_some());
+}
+
+#[test]
+fn the_changes_of_half_a_year_are_looked_at() {
+    // Calm for as long as is looked at, but for the first of the changes.
+    let steps = |first: i32| {
+        let value = |at: i32| if at < first { "90" } else { "80" }.to_owned();
+        let level = Case {
+            days: logged("2026-01-01", 220, value),
+            ..case(
+                Aggregate::Last,
+                vec![reach("2026-01-01", Some("95"), "70", Some("2026-12-31"))],
+                &[],
+            )
+        };
+        let forecast = level.on("2026-08-08").forecast.unwrap();
+        forecast.low != forecast.high
+    };
+    // Of 220 days, the last at 219, the oldest median is that of the days 31 to 37.
+    assert!(!steps(34));
+    assert!(steps(35));
+}
+
+#[test]
 fn silent_days_count_where_silence_is_zero() {
     let late = Case {
         days: logged("2026-01-20", 9, |_| "3".to_owned()),
