@@ -101,7 +101,10 @@ fn a_closed_goal_keeps_the_comparison_of_its_closing_day() {
 
 #[test]
 fn where_there_is_nothing_to_judge_there_is_no_verdict() {
-    assert_eq!(said(&habit(), &[], "2026-01-02").chip, None);
+    assert_eq!(
+        said(&habit(), &[], "2026-01-02").chip.unwrap().word,
+        "Too early to say"
+    );
     assert_eq!(said(&log_only(), &[], "2026-11-20").chip, None);
     assert!(said(&books(), &behind(), "2026-11-20").chip.is_some());
     assert!(!logged().is_empty());
