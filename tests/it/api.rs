@@ -5,6 +5,7 @@ mod attempts;
 mod audit_log;
 mod batches;
 mod breaks;
+mod charts;
 mod check_in_changes;
 mod check_in_lists;
 mod check_ins;

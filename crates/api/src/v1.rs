@@ -2,6 +2,7 @@
 
 mod admin;
 mod auth;
+mod charts;
 mod check_ins;
 mod events;
 mod goals;
@@ -66,6 +67,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(standing::get))
         .routes(routes!(today::get))
         .routes(routes!(history::series))
+        .routes(routes!(charts::get))
         .routes(routes!(history::what_if))
         .routes(routes!(check_ins::list::of_goal, check_ins::create))
         .routes(routes!(check_ins::batch::create))

@@ -1,13 +1,15 @@
 //! What the API and the pages share about HTTP.
 //!
 //! Who asks ([`signed`], [`page`], [`caller`]), what they send ([`body`], [`query`], [`path`], [`pairs`]), under which
-//! conditions ([`conditions`], [`once`], [`csrf`]), how often ([`limits`]), how a refusal is answered ([`problem`]), and what lies around every
+//! conditions ([`conditions`], [`once`], [`csrf`]), how often ([`limits`]), how a refusal is answered ([`problem`]), how a goal is
+//! drawn ([`chart`]), and what lies around every
 //! handler ([`stack`]). Checks run in the order of R25. Every answer passes the stack, which alone writes problem
 //! bodies and security headers. The crate must not know SQL, nor any resource.
 
 pub mod app;
 pub mod body;
 pub mod caller;
+pub mod chart;
 pub mod conditions;
 pub mod cookie;
 pub mod crowd;

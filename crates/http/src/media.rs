@@ -84,10 +84,21 @@ fn parse(value: &HeaderValue) -> Option<Media> {
 
 /// Whether a client takes JSON: without `Accept` yes, else if a range that covers it is not refused with `q=0`.
 pub(crate) fn accepts_json(headers: &HeaderMap) -> bool {
+    accepts(headers, ["application/json", "application/problem+json"])
+}
+
+/// The same for pictures.
+pub(crate) fn accepts_svg(headers: &HeaderMap) -> bool {
+    accepts(headers, ["image/svg+xml"; 2])
+}
+
+/// Whether a client takes either of two names of a media type.
+fn accepts(headers: &HeaderMap, names: [&str; 2]) -> bool {
     let mut ranges = headers.get_all(ACCEPT).iter().peekable();
     if ranges.peek().is_none() {
         return true;
     }
+    let group = names.map(|name| name.split('/').next().unwrap_or_default());
     let mut best: Option<(u8, bool)> = None;
     for range in ranges
         .filter_map(|value| value.to_str().ok())
@@ -95,9 +106,9 @@ pub(crate) fn accepts_json(headers: &HeaderMap) -> bool {
     {
         let mut pieces = range.split(';').map(str::trim);
         let exactness = match pieces.next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "application/json" | "application/problem+json" => 3,
-            "application/*" => 2,
+            name if names.contains(&name) => 3,
             "*/*" | "*" => 1,
+            name if name.strip_suffix("/*").is_some_and(|name| group.contains(&name)) => 2,
             _ => continue,
         };
         let refused = pieces

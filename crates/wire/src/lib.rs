@@ -8,6 +8,7 @@
 pub mod admin;
 pub mod auth;
 mod changes;
+pub mod chart;
 pub mod check_ins;
 pub mod chosen;
 pub mod decimal;

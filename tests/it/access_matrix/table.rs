@@ -157,6 +157,7 @@ pub(super) const TABLE: &[Row] = &[
     row("GET /api/v1/goals/{goal_id}/standing", None, ReadOne(200)),
     row("GET /api/v1/today", None, Read(200)),
     row("GET /api/v1/goals/{goal_id}/series", None, ReadOne(200)),
+    row("GET /api/v1/goals/{goal_id}/chart.svg", None, ReadOne(200)),
     row(
         "POST /api/v1/goals/{goal_id}/what-if",
         Json(r#"{"target":1,"due_on":"2026-12-31"}"#),

@@ -41,6 +41,7 @@ async fn asked(bob: &Person, id: &str) -> Vec<Answer> {
         bob.delete(&format!("{goal}/plan/breaks/2026-01-01")).await,
         bob.get(&format!("{goal}/series")).await,
         bob.get(&format!("{goal}/series?from=1990-01-01")).await,
+        bob.get(&format!("{goal}/chart.svg?kind=spark")).await,
         bob.post(&format!("{goal}/what-if"), &json!({ "target": 1, "per_day": 1 }))
             .await,
         bob.get(&format!("{goal}/check-ins")).await,

@@ -166,6 +166,9 @@ super::rows! {
     refuses 422, "range_too_large", scene => {
         scene.ada.get(&format!("{}/series?from=1990-01-01", scene.goal.path())).await
     };
+    row "GET /api/v1/goals/{goal_id}/chart.svg", 200, [], scene => {
+        scene.ada.get(&format!("{}/chart.svg", scene.goal.path())).await
+    };
     row "POST /api/v1/goals/{goal_id}/what-if", 200, [], scene => {
         let wish = json!({ "target": 50, "due_on": "2026-12-31" });
         scene.ada.post(&format!("{}/what-if", scene.goal.path()), &wish).await

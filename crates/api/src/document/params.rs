@@ -5,6 +5,8 @@ use onward_domain::goal::{GoalState, Role};
 use onward_domain::job::JobState;
 use onward_domain::page::GoalOrder;
 use onward_domain::standing::Grain;
+use onward_http::chart::Theme;
+use onward_service::ChartKind;
 use onward_wire::check_ins::CheckIn;
 use onward_wire::chosen::Choosable;
 use onward_wire::goals::Goal;
@@ -126,6 +128,16 @@ params! {
     Span => [
         query("from", "The first day; default: that of the last 90 days, 52 weeks or 12 months", Ref::from_schema_name("Day")),
         query("to", "The last day; default: today where the goal is, which none is after", Ref::from_schema_name("Day")),
+    ];
+    /// What a picture looks like.
+    Chart => [
+        query("kind", "How the goal is drawn; default: `bar` if its plan keeps something up, else `line`", words(ChartKind::ALL.iter().map(|kind| kind.word()))),
+        query("theme", "The colours where no page has its own; default: `light`", words(Theme::ALL.iter().map(|theme| theme.word()))),
+    ];
+    /// The days of a picture.
+    ChartSpan => [
+        query("from", "The first day; default: that of the journey, else one that leaves room for what there is to see", Ref::from_schema_name("Day")),
+        query("to", "The last day that is known; default: today where the goal is, which none is after", Ref::from_schema_name("Day")),
     ];
     /// The condition of a change.
     IfMatch => [header("If-Match", "The `ETag` that the change is meant for, or `*`: anything else is 412")];

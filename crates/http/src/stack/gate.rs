@@ -27,7 +27,8 @@ pub(super) fn check(request: &Request, config: &HttpConfig) -> Result<(), Proble
         return Err(closing(Problem::new(Slug::HeadersTooLarge)));
     }
     check_declared(headers, limits.body)?;
-    if is_operation(path) && !media::accepts_json(headers) {
+    let picture = path.ends_with("/chart.svg") && media::accepts_svg(headers);
+    if is_operation(path) && !picture && !media::accepts_json(headers) {
         return Err(Problem::new(Slug::NotAcceptable).with("supported", vec![media::Media::Json.name()]));
     }
     let foreign = || csrf::judge(headers, &config.public_url) == Verdict::Foreign;
