@@ -5,7 +5,7 @@ use onward_domain::fields::{Fields, Kind, Reason};
 use onward_domain::goal::Goal;
 use onward_domain::ids::GoalId;
 use onward_domain::plan::{Ask, Every};
-use onward_domain::standing::{Grain, Point, Standing, series, standing};
+use onward_domain::standing::{Grain, Point, Standing, series};
 
 use crate::Service;
 use crate::actor::Actor;
@@ -93,11 +93,13 @@ impl Service {
         let end = due
             .filter(|_| kind == ChartKind::Line)
             .map_or(until, |due| due.max(until).min(until.plus(FAR)));
+        // What a goal is made of below it is no history of its own.
+        let (standing, _) = self.standing(actor, id, Some(until)).await?;
         let subject = known.subject();
         let every = grain.every();
         Ok(Drawing {
             kind,
-            standing: standing(&subject, until),
+            standing,
             from,
             until,
             end,
