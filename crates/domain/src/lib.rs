@@ -19,6 +19,7 @@ pub mod page;
 pub mod plan;
 pub mod quantity;
 pub mod query;
+pub mod review;
 pub mod schedule;
 pub mod sentence;
 pub mod session;

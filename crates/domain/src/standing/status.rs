@@ -34,6 +34,11 @@ crate::words! {
 }
 
 impl Status {
+    /// Whether it comes later in the order of urgency.
+    pub(crate) const fn is_better_than(self, other: Self) -> bool {
+        self.class() > other.class()
+    }
+
     /// How urgent it is: 0 is the worst. A missed goal is off track; a dropped one is beyond any order.
     pub(super) const fn class(self) -> u8 {
         match self {
