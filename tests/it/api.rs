@@ -56,6 +56,7 @@ mod rate_limits;
 mod reauthentication;
 mod refresh;
 mod registration;
+mod review;
 mod searches;
 mod secrets;
 mod sent_back;

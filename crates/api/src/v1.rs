@@ -9,6 +9,7 @@ mod goals;
 mod history;
 mod meta;
 mod plans;
+mod review;
 mod standing;
 mod tags;
 mod today;
@@ -69,6 +70,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(history::series))
         .routes(routes!(charts::get))
         .routes(routes!(history::what_if))
+        .routes(routes!(review::get))
         .routes(routes!(check_ins::list::of_goal, check_ins::create))
         .routes(routes!(check_ins::batch::create))
         .routes(routes!(check_ins::changes::put_by_key))

@@ -57,7 +57,7 @@ pub use onward_store::jobs::Filter as JobFilter;
 pub use onward_store::overview::{Counts, Queue, Storage};
 pub use overview::Overview;
 pub use retention::KEPT_DAYS;
-pub use standing::{Explained, OnToday, Stood, Today, TodayQuery};
+pub use standing::{Explained, OnToday, Review, Stood, Today, TodayQuery};
 pub use start::{StartError, opens_keys};
 pub use trash::{Deleted, Trashed};
 

@@ -1,10 +1,12 @@
 //! Standings: computed from day buckets when read, remembered under the versions they depend on.
 
 mod explain;
+mod review;
 mod stand;
 mod today;
 
 pub use explain::Explained;
+pub use review::Review;
 pub use stand::Stood;
 pub(crate) use stand::{Standings, subject};
 pub use today::{OnToday, Today, TodayQuery};

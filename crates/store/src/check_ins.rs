@@ -4,7 +4,7 @@ pub(crate) mod list;
 pub(crate) mod newest;
 mod row;
 
-pub use list::{Filter, Range, changes, count, page};
+pub use list::{Count, Filter, Range, changes, count, count_by_goal, page};
 pub use newest::{Dated, newest_of_days};
 
 use onward_domain::check_in::{CheckIn, ExternalId, Line};

@@ -26,6 +26,7 @@ pub mod plan;
 pub mod problem;
 pub mod read;
 mod read_only;
+pub mod review;
 mod scan;
 pub mod secret;
 pub mod series;

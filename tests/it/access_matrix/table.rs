@@ -144,7 +144,7 @@ pub(super) const TABLE: &[Row] = &[
     ),
     row(
         "POST /api/v1/breaks",
-        Json(r#"{"query":"run","from":"2026-12-01"}"#),
+        Json(r#"{"query":"run is:archived","from":"2026-12-01"}"#),
         Write(207),
     ),
     row("GET /api/v1/tags", None, Read(200)),
@@ -163,6 +163,7 @@ pub(super) const TABLE: &[Row] = &[
         Json(r#"{"target":1,"due_on":"2026-12-31"}"#),
         ReadOne(200),
     ),
+    row("GET /api/v1/review", None, Read(200)),
     row("GET /api/v1/goals/{goal_id}/check-ins", None, ReadOne(200)),
     row(
         "POST /api/v1/goals/{goal_id}/check-ins",

@@ -18,6 +18,9 @@ const DAYS: usize = 400;
 /// What is asked about a goal on a day.
 const ASKED: [&str; 2] = ["standing?as_of={day}", "standing?as_of={day}&explain=true"];
 
+/// Which periods are reviewed when all histories are there.
+const REVIEWED: [&str; 5] = ["2026-W47", "2026-W30", "2026-10", "2026-Q2", "2026"];
+
 fn day(ago: usize) -> String {
     let last: Day = LAST.parse().unwrap();
     last.plus(-i32::try_from(ago).unwrap()).to_string()
@@ -93,14 +96,17 @@ async fn derived(db: &TestDb, histories: usize) -> Vec<String> {
     let app = TestApp::start(db).await;
     let ada: Person = app.owner().await.again(&app.anonymous().patient()).await;
     let (mut all, mut parent, mut below) = (Vec::new(), None, Vec::new());
+    let mut goals: Vec<String> = Vec::new();
     for history in 0..histories {
         let mut dice = Dice(0x0dd5_eed1 + u64::try_from(history).unwrap() * 0x9e37_79b9);
         if history % 5 == 0 {
             let objective = json!({ "title": "objective", "measure": { "aggregate": "children" } });
             parent = Some(ada.goal_of(objective).await);
+            goals.extend(parent.as_ref().map(|parent| parent.id().to_owned()));
             below.clear();
         }
         let goal = ada.goal_of(goal(&mut dice, history, parent.as_ref())).await;
+        goals.push(goal.id().to_owned());
         let items = lines(&mut dice);
         let mut names = vec![goal.id().to_owned()];
         if !items.is_empty() {
@@ -127,6 +133,13 @@ async fn derived(db: &TestDb, histories: usize) -> Vec<String> {
             }
         }
     }
+    for period in REVIEWED {
+        let mut text = ada.get(&format!("review?period={period}")).await.is(200).text();
+        for (at, name) in goals.iter().enumerate() {
+            text = text.replace(name, &format!("[{at}]"));
+        }
+        all.push(format!("review {period}: {text}"));
+    }
     all
 }
 
@@ -143,7 +156,7 @@ fn histories_have_the_same_bytes_on_both_engines() {
         *into.lock().unwrap() = derived(&db, histories).await;
     });
     let (sqlite, postgres) = (sqlite.lock().unwrap(), postgres.lock().unwrap());
-    assert_eq!(sqlite.len(), histories * 2 * 3 * ASKED.len());
+    assert_eq!(sqlite.len(), histories * 2 * 3 * ASKED.len() + REVIEWED.len());
     // Without PostgreSQL on the machine there is nothing to compare with.
     for (one, other) in sqlite.iter().zip(postgres.iter()) {
         assert_eq!(one, other);

@@ -179,6 +179,9 @@ super::rows! {
         scene.ada.post(&format!("{}/what-if", diary.path()), &wish).await
     };
 
+    row "GET /api/v1/review", 200, [], scene => scene.ada.get("review?period=2026-Q4").await;
+    refuses 422, "date_in_future", scene => scene.ada.get("review?period=2027").await;
+
     row "GET /api/v1/tags", 200, ["link"], scene => scene.ada.get("tags").await;
     row "PATCH /api/v1/tags/{tag}", 200, [], scene => {
         scene.ada.patch(&scene.goal.path(), &json!({ "tags": ["health"] })).await.is(200);

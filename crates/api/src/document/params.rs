@@ -116,6 +116,9 @@ params! {
     AsOf => [query("as_of", "The day; default: today where the goal is", Ref::from_schema_name("Day"))];
     /// The day of a person.
     AsOfPerson => [query("as_of", "The day; default: today where you are", Ref::from_schema_name("Day"))];
+    /// The days of a review.
+    Period => [query("period", "A week of ISO 8601 (`2026-W47`, Monday to Sunday), a month (`2026-11`), a quarter (`2026-Q4`) or a year (`2026`); default: the running week where you are",
+        text(8).pattern(Some("^[0-9]{4}(-(W[0-9]{2}|[0-9]{2}|Q[1-4]))?$")).examples(["2026-W47"]))];
     /// Whether numbers say why.
     Explain => [query("explain", "Whether each number is to say why it is what it is", flag())];
     /// The first day of the break of the path.

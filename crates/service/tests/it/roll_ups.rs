@@ -107,6 +107,10 @@ engines! {
         }
         let (today, ran) = statements(ada.service.today(&ada.actor, TodayQuery::default())).await;
         assert_eq!((today.unwrap().page.items.len(), ran.len()), (50, 4));
+        // The person, the goals, those below them, the logs, and how often they were written in.
+        let (review, ran) = statements(ada.service.review(&ada.actor, None)).await;
+        let told: usize = review.unwrap().groups.iter().map(|group| group.items.len()).sum();
+        assert_eq!((told, ran.len()), (50, 5));
         let plain = Expand { standing: true, last_check_in: false };
         assert_eq!(page(&ada, 50, plain).await.1.len(), 3);
     }

@@ -8,6 +8,7 @@ use onward_domain::page::{ChangePosition, LogPosition};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::row::{FromRow, Row};
 use crate::statement::Statement;
 use crate::statements;
 use crate::tx::ReadTx;
@@ -76,6 +77,15 @@ statements! {
     CHANGES_OF_GOAL = listed!("=", by change);
 
     CHANGES_OF_ALL = listed!(">=", by change);
+
+    COUNT_BY_GOAL = "SELECT goal_id, COUNT(*) AS check_ins
+                     FROM check_ins
+                     WHERE owner_id = $1
+                       AND occurred_on >= $2
+                       AND occurred_on <= $3
+                       AND deleted_at IS NULL
+                     GROUP BY goal_id
+                     ORDER BY goal_id";
 
     COUNT_OF_GOAL = concat!("SELECT COUNT(*) AS check_ins FROM check_ins ", filtered!("=", ""));
 
@@ -186,4 +196,29 @@ pub async fn changes(
 pub async fn count(tx: &mut ReadTx, owner: UserId, filter: &Filter) -> Result<i64, StoreError> {
     let (statement, values) = filter.bound(owner, &COUNT_OF_GOAL, &COUNT_OF_ALL);
     tx.one(statement, &values).await
+}
+
+/// How many check-ins a goal has in a range of days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The goal.
+    pub goal: GoalId,
+    /// How many.
+    pub check_ins: i64,
+}
+
+impl FromRow for Count {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            goal: row.get("goal_id")?,
+            check_ins: row.get("check_ins")?,
+        })
+    }
+}
+
+/// How many check-ins each goal has in a range of days; goals without any are left out.
+pub async fn count_by_goal(tx: &mut ReadTx, owner: UserId, range: Range) -> Result<Vec<Count>, StoreError> {
+    let Range { from, to } = range;
+    tx.all(&COUNT_BY_GOAL, &[owner.into(), from.into(), to.into()])
+        .await
 }
