@@ -24,6 +24,16 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .routes(routes!(meta::root))
         .routes(routes!(meta::meta))
+        .merge(of_accounts())
+        .merge(of_administration())
+        .merge(of_goals())
+        .merge(of_standings())
+        .merge(of_check_ins())
+        .routes(routes!(events::list))
+}
+
+fn of_accounts() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
         .routes(routes!(auth::register))
         .routes(routes!(auth::login))
         .routes(routes!(auth::refresh))
@@ -41,6 +51,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             users::others::delete
         ))
         .routes(routes!(users::others::restore))
+}
+
+fn of_administration() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
         .routes(routes!(admin::sessions::end))
         .routes(routes!(admin::settings::get, admin::settings::patch))
         .routes(routes!(admin::invites::list, admin::invites::create))
@@ -50,6 +64,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(admin::overview::get))
         .routes(routes!(admin::jobs::list))
         .routes(routes!(admin::jobs::retry))
+}
+
+fn of_goals() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
         .routes(routes!(goals::list::list, goals::create))
         .routes(routes!(goals::draft::parse))
         .routes(routes!(
@@ -65,12 +83,21 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(plans::many::add))
         .routes(routes!(tags::list))
         .routes(routes!(tags::rename, tags::delete))
+}
+
+/// What is derived.
+fn of_standings() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
         .routes(routes!(standing::get))
         .routes(routes!(today::get))
         .routes(routes!(history::series))
         .routes(routes!(charts::get))
         .routes(routes!(history::what_if))
         .routes(routes!(review::get))
+}
+
+fn of_check_ins() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
         .routes(routes!(check_ins::list::of_goal, check_ins::create))
         .routes(routes!(check_ins::batch::create))
         .routes(routes!(check_ins::changes::put_by_key))
@@ -81,5 +108,4 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             check_ins::delete
         ))
         .routes(routes!(check_ins::changes::restore))
-        .routes(routes!(events::list))
 }
