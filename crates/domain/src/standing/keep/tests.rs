@@ -311,3 +311,16 @@ fn a_period_that_another_segment_cuts_ends_on_the_eve() {
         (1, ["2026-01-05", "2026-01-07"].map(str::to_owned))
     );
 }
+
+#[test]
+fn a_shorter_streak_does_not_replace_the_best() {
+    let ticks = ["2026-01-05", "2026-01-06", "2026-01-07", "2026-01-09"].map(|on| (on, "1"));
+    let daily = case(
+        Aggregate::Count,
+        vec![keep("2026-01-05", at_least("1"), Every::DAY)],
+        &ticks,
+    );
+    let streak = daily.on("2026-01-10").streak.unwrap();
+    assert_eq!((streak.current, streak.best), (1, 3));
+    assert_eq!(text(streak.best_from), "2026-01-05");
+}

@@ -41,6 +41,26 @@ fn an_upper_bound_has_as_many_days_as_usual_days_fit() {
 }
 
 #[test]
+fn a_bound_that_is_met_to_the_digit_is_not_passed() {
+    let smoke = |value| {
+        case(
+            Aggregate::Sum,
+            vec![keep("2026-01-05", at_most("10"), WEEK)],
+            &[("2026-01-06", value)],
+        )
+    };
+    assert_eq!(text(smoke("10").on("2026-01-06").buffer_days), "0");
+    assert_eq!(text(smoke("10.000001").on("2026-01-06").buffer_days), "-");
+}
+
+#[test]
+fn a_skipped_day_needs_nothing() {
+    let last = |text| case(Aggregate::Sum, gym(), &[("2026-01-11", text)]).on("2026-01-11");
+    assert_eq!(text(last("0").needed_today), "3");
+    assert_eq!(text(last("skip").needed_today), "0");
+}
+
+#[test]
 fn a_band_is_behind_on_either_side() {
     let weight = |value| {
         case(
