@@ -91,6 +91,11 @@ engines! {
             ("owner:me is:archived", &["Old"]),
             ("is:shared", &[]),
             ("role:owner", &["Books", "Run", "Tidy up"]),
+            ("status:stale", &["Books"]),
+            ("status:pending,stale tag:home", &["Books", "Run"]),
+            ("-status:stale", &["Run", "Tidy up"]),
+            ("status:achieved", &["Tidy up"]),
+            ("books status:pending", &[]),
         ] {
             let answer = ada.get(&format!("goals?include_total=true&{}", q(sentence))).await.is(200);
             assert_eq!(titles(&answer), found, "{sentence}");
@@ -117,7 +122,7 @@ engines! {
     async fn a_condition_that_is_none_is_refused_at_its_place(db: TestDb) {
         let app = TestApp::start(&db).await;
         let ada = app.owner().await;
-        for (sentence, offset) in [("größe stauts:late", 6), ("due:soon", 4), ("status:on_track", 0)] {
+        for (sentence, offset) in [("größe stauts:late", 6), ("due:soon", 4), ("status:late", 7)] {
             let answer = ada.get(&format!("goals?{}", q(sentence))).await.problem(422, "validation-error");
             assert_eq!(answer.errors(), ["query.q query_syntax"], "{sentence}");
             assert_eq!(answer.json()["errors"][0]["ctx"], json!({ "offset": offset }), "{sentence}");

@@ -18,8 +18,9 @@ use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, RefOr, Required, Schema, 
 /// The language that goals are looked for in.
 const GOAL_SEARCH: &str = "\
 Words, `\"phrases\"` and `-negations`, all of which hold for title, description and tags, ignoring case and accents. \
-Conditions on fields: `field:value`, or `field:a,b` for either; `-` turns one round. Fields: `state`, `tag`, `unit`, \
-`kind` (`reach`, `keep`, `rest`: what the plan asks for today), `parent` (an id, `none`), `owner` (a username, `me`), \
+Conditions on fields: `field:value`, or `field:a,b` for either; `-` turns one round. Fields: `state`, \
+`status` (how it stands today), `tag`, `unit`, `kind` (`reach`, `keep`, `rest`: what the plan asks for today), \
+`parent` (an id, `none`), `owner` (a username, `me`), \
 `role`, `is` (`archived`, `shared`; `is:archived` finds archived goals without `include_archived`). Dates: `due`, \
 `start`, `closed`, `updated`, compared by `:`, `<`, `<=`, `>` or `>=` with days like `2026-12-31`, `+30d` or `-2w`, \
 counted from today where the caller is; a date that is not there never fits. What looks like a condition and is none \

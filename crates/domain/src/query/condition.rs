@@ -8,6 +8,7 @@ use crate::day::Day;
 use crate::fields::Reason;
 use crate::goal::{GoalState, Role, Tag};
 use crate::ids::GoalId;
+use crate::standing::Status;
 use crate::user::Username;
 
 crate::words! {
@@ -124,9 +125,16 @@ pub(super) enum Condition {
     Date(DateField, Comparison, Vec<When>),
 }
 
+/// What is asked: a field that a goal has, or how it stands, which is derived from its log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    Field(Condition),
+    Status(Vec<Status>),
+}
+
 /// Reads a condition, if one begins here: letters with `:`, `<` or `>` behind them. Whatever else has that form stands
 /// in quotes, so that a field that is mistyped does not become a word that is never found.
-pub(super) fn condition(reader: &mut Reader) -> Result<Option<Condition>, Reason> {
+pub(super) fn condition(reader: &mut Reader) -> Result<Option<Asked>, Reason> {
     let begin = reader.at();
     let name = reader.take_while(|letter| letter.is_ascii_alphabetic());
     let comparison = (!name.is_empty()).then(|| comparison(reader)).flatten();
@@ -140,7 +148,7 @@ pub(super) fn condition(reader: &mut Reader) -> Result<Option<Condition>, Reason
         if comparison != Comparison::On && days.len() > 1 {
             return Err(unreadable(begin, "Must be compared with one day"));
         }
-        return Ok(Some(Condition::Date(field, comparison, days)));
+        return Ok(Some(Asked::Field(Condition::Date(field, comparison, days))));
     }
     if comparison != Comparison::On {
         let message = "Must compare due, start, closed or updated; else put it in quotes";
@@ -152,12 +160,10 @@ pub(super) fn condition(reader: &mut Reader) -> Result<Option<Condition>, Reason
             GoalState::from_word,
             "Must be states: active, achieved, missed or dropped",
         )?),
-        // How a goal stands is derived from its log, which is not looked at here.
         "status" => {
-            return Err(unreadable(
-                begin,
-                "Must not ask for a status: it is not looked for",
-            ));
+            let message = "Must be words of a status, like on_track or stale";
+            let statuses = values(reader, Status::from_word, message)?;
+            return Ok(Some(Asked::Status(statuses)));
         }
         "tag" => Condition::Tag(values(reader, |text| Tag::parse(text).ok(), "Must be tags")?),
         "kind" => Condition::Kind(values(
@@ -179,7 +185,7 @@ pub(super) fn condition(reader: &mut Reader) -> Result<Option<Condition>, Reason
             return Err(unreadable(begin, message));
         }
     };
-    Ok(Some(condition))
+    Ok(Some(Asked::Field(condition)))
 }
 
 fn comparison(reader: &mut Reader) -> Option<Comparison> {
@@ -298,7 +304,7 @@ impl fmt::Display for Condition {
     }
 }
 
-fn list<T: fmt::Display>(
+pub(super) fn list<T: fmt::Display>(
     f: &mut fmt::Formatter<'_>,
     start: &str,
     values: impl IntoIterator<Item = T>,

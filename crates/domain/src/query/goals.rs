@@ -3,13 +3,14 @@
 
 use std::fmt;
 
-use super::condition::{Condition, DateField, Owner, Parent, PlanKind, Trait, condition};
+use super::condition::{Asked, Condition, DateField, Owner, Parent, PlanKind, Trait, condition, list};
 use super::{Query, fold, parts};
 use crate::day::{Day, DayRule};
 use crate::fields::Reason;
 use crate::goal::{Goal, Role, Tag};
 use crate::ids::UserId;
 use crate::plan::Ask;
+use crate::standing::Status;
 use crate::text::Description;
 use crate::user::Username;
 
@@ -17,13 +18,14 @@ use crate::user::Username;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GoalSearch {
     words: Query,
-    conditions: Vec<Wanted>,
+    conditions: Vec<Wanted<Condition>>,
+    statuses: Vec<Wanted<Vec<Status>>>,
 }
 
 /// A condition that must hold, or must not.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Wanted {
-    condition: Condition,
+struct Wanted<T> {
+    condition: T,
     wanted: bool,
 }
 
@@ -45,7 +47,7 @@ impl From<Query> for GoalSearch {
     fn from(words: Query) -> Self {
         Self {
             words,
-            conditions: Vec::new(),
+            ..Self::default()
         }
     }
 }
@@ -53,25 +55,30 @@ impl From<Query> for GoalSearch {
 impl GoalSearch {
     /// Reads a search. What cannot be read is refused with its `offset` in characters.
     pub fn parse(text: &str) -> Result<Self, Reason> {
-        let (mut words, mut conditions) = (Vec::new(), Vec::new());
+        let (mut words, mut conditions, mut statuses) = (Vec::new(), Vec::new(), Vec::new());
         parts(text, |reader| {
             let begin = reader.at();
             let wanted = !reader.takes('-');
-            if let Some(condition) = condition(reader)? {
-                conditions.push(Wanted { condition, wanted });
-            } else {
-                reader.back_to(begin);
-                words.push(reader.term()?);
+            match condition(reader)? {
+                Some(Asked::Field(condition)) => conditions.push(Wanted { condition, wanted }),
+                Some(Asked::Status(condition)) => statuses.push(Wanted { condition, wanted }),
+                None => {
+                    reader.back_to(begin);
+                    words.push(reader.term()?);
+                }
             }
             Ok(())
         })?;
-        let words = Query(words);
-        Ok(Self { words, conditions })
+        Ok(Self {
+            words: Query(words),
+            conditions,
+            statuses,
+        })
     }
 
     /// Whether it asks for nothing.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty() && self.conditions.is_empty()
+        self.words.is_empty() && self.conditions.is_empty() && self.statuses.is_empty()
     }
 
     /// Whether archived goals are looked for by name.
@@ -81,7 +88,18 @@ impl GoalSearch {
         })
     }
 
-    /// Whether all that is asked holds for a goal.
+    /// Whether goals are looked for by how they stand.
+    pub const fn asks_status(&self) -> bool {
+        !self.statuses.is_empty()
+    }
+
+    /// Whether all that is asked about the status of a goal holds for this one.
+    pub fn holds_for_status(&self, status: Status) -> bool {
+        let mut statuses = self.statuses.iter();
+        statuses.all(|Wanted { condition, wanted }| condition.contains(&status) == *wanted)
+    }
+
+    /// Whether all that is asked holds for a goal, but for its status, which only its log can tell.
     pub fn holds_for(&self, goal: &Goal, viewer: &Viewer) -> bool {
         let conditions = self
             .conditions
@@ -151,6 +169,16 @@ impl fmt::Display for GoalSearch {
             };
             let sign = if *wanted { "" } else { "-" };
             write!(f, "{space}{sign}{condition}")?;
+        }
+        for (place, Wanted { condition, wanted }) in self.statuses.iter().enumerate() {
+            let first = place == 0 && self.words.is_empty() && self.conditions.is_empty();
+            let start = match (first, wanted) {
+                (true, true) => "status:",
+                (true, false) => "-status:",
+                (false, true) => " status:",
+                (false, false) => " -status:",
+            };
+            list(f, start, condition)?;
         }
         Ok(())
     }

@@ -107,7 +107,7 @@ impl Service {
         let mut tx = self.store.write(owner).await?;
         feeds::lock(&mut tx, owner, now).await?;
         self.claim(&mut tx, claim, now).await?;
-        let found = find(&mut tx, (actor, now), goals).await?;
+        let found = self.find(&mut tx, (actor, now), goals).await?;
         let planned: Vec<(Goal, Result<Option<NewPlan>, Error>)> = found
             .into_iter()
             .map(|goal| {
@@ -139,35 +139,36 @@ impl Service {
         tx.commit().await?;
         Ok(done)
     }
-}
 
-/// The goals that are looked for, by position; more than may be changed together are refused.
-async fn find(
-    tx: &mut ReadTx,
-    (actor, now): (&Actor, Instant),
-    search: &GoalSearch,
-) -> Result<Vec<Goal>, Error> {
-    let sieve = Sieve::begin(tx, (actor.user, now), search).await?;
-    let filter = GoalFilter {
-        include_archived: search.asks_archived(),
-        ..GoalFilter::default()
-    };
-    let sort = GoalSort::default();
-    let (mut found, mut at) = (Vec::new(), None);
-    loop {
-        let read = stored::page(tx, actor.user, &filter, sort, at.as_ref(), PIECE).await?;
-        let is_last = i64::try_from(read.len()).unwrap_or(i64::MAX) < PIECE;
-        at = read.last().map(|goal| sort.position(goal));
-        found.extend(read.into_iter().filter(|goal| sieve.keeps(goal)));
-        if found.len() > MOST {
-            let reason =
-                Reason::new(Kind::TooManyMatches, "Must find at most 500 goals").with("maximum", 500);
-            return Err(Error::Invalid(Part::Body, Fields::one(["query".into()], reason)));
+    /// The goals that are looked for, by position; more than may be changed together are refused.
+    async fn find(
+        &self,
+        tx: &mut ReadTx,
+        (actor, now): (&Actor, Instant),
+        search: &GoalSearch,
+    ) -> Result<Vec<Goal>, Error> {
+        let sieve = Sieve::begin(self, tx, (actor.user, now), search).await?;
+        let filter = GoalFilter {
+            include_archived: search.asks_archived(),
+            ..GoalFilter::default()
+        };
+        let sort = GoalSort::default();
+        let (mut found, mut at) = (Vec::new(), None);
+        loop {
+            let read = stored::page(tx, actor.user, &filter, sort, at.as_ref(), PIECE).await?;
+            let is_last = i64::try_from(read.len()).unwrap_or(i64::MAX) < PIECE;
+            at = read.last().map(|goal| sort.position(goal));
+            found.extend(sieve.keep(tx, read).await?);
+            if found.len() > MOST {
+                let reason =
+                    Reason::new(Kind::TooManyMatches, "Must find at most 500 goals").with("maximum", 500);
+                return Err(Error::Invalid(Part::Body, Fields::one(["query".into()], reason)));
+            }
+            if is_last {
+                return Ok(found);
+            }
+            tokio::task::yield_now().await;
         }
-        if is_last {
-            return Ok(found);
-        }
-        tokio::task::yield_now().await;
     }
 }
 

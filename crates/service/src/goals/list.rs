@@ -136,7 +136,7 @@ impl Service {
             filter: &text,
         };
         let after: Option<GoalPosition> = self.after(&walk, &query.paging)?;
-        let sieve = Sieve::begin(&mut tx, (actor.user, self.clock.now()), &query.search).await?;
+        let sieve = Sieve::begin(self, &mut tx, (actor.user, self.clock.now()), &query.search).await?;
         let found = if sees_own(&query.roles) {
             look(&mut tx, actor, (query, &sieve), after).await?
         } else {
@@ -181,7 +181,7 @@ async fn look(
         let count = i64::try_from(read.len()).unwrap_or(i64::MAX);
         looked_at += count;
         at = read.last().map(|goal| sort.position(goal)).or(at);
-        goals.extend(read.into_iter().filter(|goal| sieve.keeps(goal)));
+        goals.extend(sieve.keep(tx, read).await?);
         let next = if goals.len() > size {
             goals.truncate(size);
             goals.last().map(|goal| sort.position(goal))
@@ -215,10 +215,11 @@ async fn count(
     let (mut total, mut at) = (0, None);
     loop {
         let read = stored::page(tx, actor.user, filter, *sort, at.as_ref(), PIECE).await?;
-        let found = read.iter().filter(|goal| sieve.keeps(goal)).count();
-        total += i64::try_from(found).unwrap_or(i64::MAX);
+        let is_last = i64::try_from(read.len()).unwrap_or(i64::MAX) < PIECE;
         at = read.last().map(|goal| sort.position(goal));
-        if i64::try_from(read.len()).unwrap_or(i64::MAX) < PIECE {
+        let found = sieve.keep(tx, read).await?.len();
+        total += i64::try_from(found).unwrap_or(i64::MAX);
+        if is_last {
             return Ok(total);
         }
         tokio::task::yield_now().await;

@@ -110,7 +110,7 @@ engines! {
         // The person, the goals, those below them, the logs, and how often they were written in.
         let (review, ran) = statements(ada.service.review(&ada.actor, None)).await;
         let told: usize = review.unwrap().groups.iter().map(|group| group.items.len()).sum();
-        assert_eq!((told, ran.len()), (50, 5));
+        assert_eq!((told, ran.len()), (60, 5));
         let plain = Expand { standing: true, last_check_in: false };
         assert_eq!(page(&ada, 50, plain).await.1.len(), 3);
     }
