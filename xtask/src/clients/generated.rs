@@ -20,7 +20,15 @@ pub(crate) fn run() -> Result<()> {
     }
     if let Some(python) = Tools::python()? {
         let generate = ["generate", "--path", &document, "--output-path", "onward_client"];
-        let how = ["--meta", "none", "--overwrite", "--fail-on-warning"];
+        // It knows no pictures; ours are text.
+        let how = [
+            "--config",
+            "python.json",
+            "--meta",
+            "none",
+            "--overwrite",
+            "--fail-on-warning",
+        ];
         finish(python.program("openapi-python-client").args(generate).args(how))?;
         finish(
             python

@@ -19,7 +19,8 @@ const NODE: [&str; 7] = [
     "tour.ts",
 ];
 /// What is copied beside the packages of Python.
-const PYTHON: [&str; 5] = [
+const PYTHON: [&str; 6] = [
+    "python.json",
     "requirements.txt",
     "tour.py",
     "hooks.py",
